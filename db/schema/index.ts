@@ -1,0 +1,5 @@
+export * from './audit.ts';
+export * from './catalogue.ts';
+export * from './customers.ts';
+export * from './orders.ts';
+export * from './shop.ts';

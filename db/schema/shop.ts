@@ -1,0 +1,61 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { integer64, moment, momentNow } from './columns.ts';
+
+/** The shop's settings: always exactly one row. */
+export const settings = pgTable(
+  'settings',
+  {
+    id: integer('id').primaryKey().default(1),
+    /** Our share on top of cost, in hundredths of a percent of cost: 6000 = 60 %. */
+    marginBasisPoints: integer('margin_basis_points').notNull().default(6000),
+    /** No price lies below this many cents. */
+    floorCents: integer64('floor_cents').notNull().default(199),
+    /** Card fee, percent part in basis points and fixed part in cents (Stripe's US card price by default). */
+    cardFeeBasisPoints: integer('card_fee_basis_points').notNull().default(290),
+    cardFeeFixedCents: integer64('card_fee_fixed_cents').notNull().default(30),
+    /** How far the supplier's price may rise after payment before we refund: share of the line's price. */
+    absorbBasisPoints: integer('absorb_basis_points').notNull().default(1000),
+    /** Supplier balance (USD × 10,000) that is never sold against. */
+    balanceBufferUnits: integer64('balance_buffer_units').notNull().default(50_000),
+    updatedAt: momentNow('updated_at'),
+  },
+  (t) => [check('settings_one_row', sql`${t.id} = 1`)],
+);
+
+/** Named switches; `sell-stop` closes the checkout with its reason. */
+export const switches = pgTable('switches', {
+  name: text('name').primaryKey(),
+  on: boolean('on').notNull().default(false),
+  reason: text('reason'),
+  changedBy: text('changed_by').notNull().default('system'),
+  changedAt: momentNow('changed_at'),
+});
+
+/** The last supplier balance the worker read (USD × 10,000): always at most one row. */
+export const supplierBalance = pgTable(
+  'supplier_balance',
+  {
+    id: integer('id').primaryKey().default(1),
+    balanceUnits: integer64('balance_units').notNull(),
+    readAt: momentNow('read_at'),
+  },
+  (t) => [check('supplier_balance_one_row', sql`${t.id} = 1`)],
+);
+
+/** One row for each running worker, renewed every few seconds. */
+export const heartbeats = pgTable('heartbeats', {
+  process: text('process').primaryKey(),
+  startedAt: momentNow('started_at'),
+  beatAt: momentNow('beat_at'),
+});
+
+/** What the operator has to know; one open alarm for each (kind, subject). */
+export const alarms = pgTable('alarms', {
+  id: text('id').primaryKey(),
+  kind: text('kind').notNull(),
+  subject: text('subject').notNull(),
+  detail: jsonb('detail').$type<Record<string, unknown>>().notNull().default({}),
+  raisedAt: momentNow('raised_at'),
+  closedAt: moment('closed_at'),
+});

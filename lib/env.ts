@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import type { EncryptionKey } from './secrets.ts';
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]']);
+
+const address = z.url({
+  protocol: /^https?$/,
+  error: 'has to be a full address such as https://shop.example',
+});
+const publicAddress = address
+  .refine((text) => text.startsWith('https:') || loopback.has(new URL(text).hostname), {
+    error: 'has to use https (plain http is accepted for this machine only)',
+  })
+  .transform((text) => text.replace(/\/+$/, ''));
+const secret = z.string().min(16, { error: 'has to be a random text of at least 16 characters' });
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+);
+const wholeNumber = (max: number) => z.coerce.number().int().min(0).max(max);
+
+const encryptionKeys = list.transform((parts, context): EncryptionKey[] => {
+  const keys = parts.map((part, index) => {
+    const colon = part.indexOf(':');
+    const id = colon < 0 ? `k${index + 1}` : part.slice(0, colon);
+    const body = part.slice(colon + 1);
+    return { id, key: /^[0-9a-f]{64}$/i.test(body) ? Buffer.from(body, 'hex') : Buffer.from(body, 'base64') };
+  });
+  if (keys.length === 0 || keys.some(({ id, key }) => key.length !== 32 || !/^[\w-]{1,32}$/.test(id))) {
+    context.addIssue({
+      code: 'custom',
+      message: 'has to be id:base64 of 32 random bytes, newest first, e.g. k1:$(openssl rand -base64 32)',
+    });
+    return z.NEVER;
+  }
+  return keys;
+});
+
+const both = {
+  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, { error: 'has to be a postgres:// address' }),
+  APP_URL: publicAddress,
+  NEXTAUTH_SECRET: secret,
+  ENCRYPTION_KEY: encryptionKeys,
+  STRIPE_SECRET_KEY: z
+    .string()
+    .regex(/^(sk|rk)_/, { error: 'has to be a Stripe secret or restricted key (sk_… or rk_…)' }),
+  STRIPE_API_URL: address.optional(),
+  ESIM_ACCESS_WEBHOOK_TOKEN: z
+    .string()
+    .regex(/^[\w-]{16,}$/, {
+      error: 'has to be at least 16 letters, digits, - or _ (it becomes part of an address)',
+    }),
+  OPERATOR_EMAILS: list.default([]),
+  LANDFALL_DEMO: z.literal('1').optional(),
+  PORT: wholeNumber(65_535).default(3000),
+};
+
+const web = z.object({
+  ...both,
+  STRIPE_WEBHOOK_SECRET: list.refine((parts) => parts.length > 0 && parts.every((part) => part.length >= 8), {
+    error: "has to be the endpoint's signing secret (whsec_…); during rotation both, with a comma between",
+  }),
+  NEXTAUTH_URL: publicAddress.optional(),
+  GOOGLE_CLIENT_ID: z.string().optional(),
+  GOOGLE_CLIENT_SECRET: z.string().optional(),
+  GOOGLE_ISSUER_URL: address.optional(),
+  TRUST_PROXY_HOPS: wholeNumber(10).default(0),
+});
+
+const worker = z.object({
+  ...both,
+  ESIM_ACCESS_API_URL: address
+    .default('https://api.esimaccess.com/api/v1/open')
+    .transform((text) => text.replace(/\/+$/, '')),
+  ESIM_ACCESS_CODE: z.string().min(1, { error: 'has to be the access code of your eSIM Access account' }),
+  ESIM_ACCESS_SECRET: z.string().optional(),
+  SMTP_URL: z.string().regex(/^smtps?:\/\//, { error: 'has to be an smtp:// or smtps:// address' }),
+  MAIL_FROM: z
+    .string()
+    .min(3, { error: 'has to be the sender of all mails, e.g. Landfall <esim@shop.example>' }),
+  WEB_INTERNAL_URL: address.optional(),
+});
+
+export type WebEnv = z.infer<typeof web>;
+export type WorkerEnv = z.infer<typeof worker>;
+
+/** Values the demo runner uses; refused wherever `LANDFALL_DEMO=1` is absent. */
+const demoMark = 'demo-only';
+
+/** What the web process needs. Throws one error that lists everything wrong. */
+export function webEnv(source: NodeJS.ProcessEnv = process.env): WebEnv {
+  return read(web, source);
+}
+
+/** What the worker needs, the supplier's credentials among it. Throws one error that lists everything wrong. */
+export function workerEnv(source: NodeJS.ProcessEnv = process.env): WorkerEnv {
+  return read(worker, source);
+}
+
+function read<T>(schema: z.ZodType<T>, source: NodeJS.ProcessEnv): T {
+  // An empty value in a .env file means "not set".
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = schema.safeParse(given);
+  const wrong = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => {
+        const name = String(issue.path[0]);
+        return given[name] === undefined ? `${name} is missing` : `${name} ${issue.message}`;
+      });
+  if (given.LANDFALL_DEMO !== '1') {
+    for (const [name, value] of Object.entries(given)) {
+      if (name in both || /SECRET|TOKEN|KEY|CODE/.test(name)) {
+        if (value?.includes(demoMark)) wrong.push(`${name} holds a value of the demo: make one of your own`);
+      }
+    }
+    for (const name of ['FAILPOINT', 'LANDFALL_FAILPOINT']) {
+      if (given[name] !== undefined) wrong.push(`${name} is for tests only: remove it`);
+    }
+  }
+  if (!parsed.success || wrong.length > 0) {
+    throw new Error(
+      `The environment is not complete:\n${wrong.map((line) => `  - ${line}`).join('\n')}\nSee .env.example and the table in README.md.`,
+    );
+  }
+  return parsed.data;
+}

@@ -1,0 +1,37 @@
+import { randomBytes } from 'node:crypto';
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
+
+export type IdPrefix =
+  | 'ord'
+  | 'lin'
+  | 'unt'
+  | 'int'
+  | 'rfd'
+  | 'esm'
+  | 'cus'
+  | 'evt'
+  | 'mal'
+  | 'his'
+  | 'syn'
+  | 'prc'
+  | 'alm'
+  | 'aud';
+
+/** A sortable id: prefix, 48 bits of time, 80 random bits; e.g. `ord_01k…`, 30 characters. */
+export function newId(prefix: IdPrefix, now = Date.now()): string {
+  const bytes = Buffer.concat([Buffer.alloc(6), randomBytes(10)]);
+  bytes.writeUIntBE(now, 0, 6);
+  let value = BigInt(`0x${bytes.toString('hex')}`);
+  let text = '';
+  for (let i = 0; i < 26; i += 1) {
+    text = alphabet[Number(value & 31n)] + text;
+    value >>= 5n;
+  }
+  return `${prefix}_${text}`;
+}
+
+/** Whether a text from outside has the shape of one of our ids with this prefix. */
+export function isId(prefix: IdPrefix, text: string): boolean {
+  return new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`).test(text);
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+const byId = z.strictObject({ id: z.string() });
+
+/** Every job and its payload. Payloads are ids: a job re-reads the row it is about. */
+export const payloads = {
+  'process-event': byId,
+  'settle-order': byId,
+  'advance-line': byId,
+  'advance-refund': byId,
+  'send-mail': byId,
+  'refresh-esim': byId,
+  'sync-catalogue': z.strictObject({}),
+  'read-balance': z.strictObject({}),
+} as const;
+
+export type TaskName = keyof typeof payloads;
+export type Payload<T extends TaskName> = z.infer<(typeof payloads)[T]>;

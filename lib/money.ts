@@ -1,0 +1,46 @@
+declare const unit: unique symbol;
+
+/** Integer minor units of a customer currency (US cents unless said otherwise). */
+export type Cents = number & { readonly [unit]: 'cents' };
+/** Integer supplier money: USD × 10,000. One cent is 100 of them. */
+export type SupplierMoney = number & { readonly [unit]: 'usd-10000' };
+
+/** Marks a checked integer as cents. Throws on fractions, negatives and anything past 2^53. */
+export function cents(value: number): Cents {
+  return checked(value, 'cents') as Cents;
+}
+
+/** Marks a checked integer as supplier money (USD × 10,000). Throws as `cents` does. */
+export function supplierMoney(value: number): SupplierMoney {
+  return checked(value, 'supplier money') as SupplierMoney;
+}
+
+function checked(value: number, what: string): number {
+  if (!Number.isSafeInteger(value) || value < 0) {
+    throw new RangeError(`${value} is not ${what}: a whole number of at least 0 is needed`);
+  }
+  return value;
+}
+
+/** Supplier money to cents, rounded up: a rounding never costs the shop. */
+export function toCents(amount: SupplierMoney): Cents {
+  return cents(Math.ceil(amount / 100));
+}
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** "$4.50": the only place where cents become text. `currency` is an ISO 4217 code in any case. */
+export function formatCents(amount: number, currency = 'usd'): string {
+  let format = formats.get(currency);
+  if (!format) {
+    format = new Intl.NumberFormat('en-US', { style: 'currency', currency: currency.toUpperCase() });
+    formats.set(currency, format);
+  }
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  return format.format(amount / 10 ** digits);
+}
+
+/** "$1.21" from USD × 10,000, for the operator. */
+export function formatSupplierMoney(amount: number): string {
+  return formatCents(amount / 100);
+}
