@@ -1,14 +1,14 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { startEmbedded } from '#db/embedded.ts';
+import { enterable, startEmbedded } from '#db/embedded.ts';
 import { migrateDatabase } from '#db/migrate.ts';
 import { templateName } from '#db/testing.ts';
+import { freePort } from './ports.ts';
 
 /** One PostgreSQL for all unit and database tests, with a migrated template to clone from. */
 export async function setup(): Promise<() => Promise<void>> {
-  const dir = await mkdtemp(path.join(tmpdir(), 'landfall-pg-'));
+  const dir = await mkdtemp(path.join(await enterable(tmpdir()), 'landfall-pg-'));
   // The server runs as its own user when we are root.
   await chmod(dir, 0o755);
   const server = await startEmbedded({ dir: path.join(dir, 'data'), port: await freePort(), durable: false });
@@ -19,17 +19,4 @@ export async function setup(): Promise<() => Promise<void>> {
     await server.stop();
     await rm(dir, { recursive: true, force: true });
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.on('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const found = probe.address();
-      probe.close(() =>
-        typeof found === 'object' && found ? resolve(found.port) : reject(new Error('no port')),
-      );
-    });
-  });
 }
