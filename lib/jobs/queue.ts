@@ -1,14 +1,21 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
 import type { Payload, TaskName } from './payloads.ts';
 
 /**
  * Rings the bell for a job in the caller's transaction. One bell for each (task, id): ringing twice is
- * once, and a job locked by a dead worker is replaced by a new one.
+ * once, the later time wins, and a job locked by a dead worker is replaced by a new one.
+ * `dueAt` is a moment on the shop's clock; without it the job starts at once.
  */
-export async function ring<T extends TaskName>(db: DbOrTx, task: T, payload: Payload<T>): Promise<void> {
+export async function ring<T extends TaskName>(
+  db: DbOrTx,
+  task: T,
+  payload: Payload<T>,
+  dueAt?: SQL,
+): Promise<void> {
   const key = 'id' in payload ? `${task}:${payload.id}` : task;
-  await db.execute(
-    sql`select graphile_worker.add_job(${task}, ${JSON.stringify(payload)}::json, job_key => ${key}, max_attempts => 5)`,
-  );
+  const runAt = dueAt ? sql`now() + greatest(${dueAt} - shop_now(), interval '0')` : sql`null::timestamptz`;
+  await db.execute(sql`
+    select graphile_worker.add_job(
+      ${task}::text, ${JSON.stringify(payload)}::json, run_at => ${runAt}, job_key => ${key}::text, max_attempts => 5)`);
 }

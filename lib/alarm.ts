@@ -1,0 +1,36 @@
+import { sql } from 'drizzle-orm';
+import type { DbOrTx } from '#db/client.ts';
+import { alarms } from '#db/schema/index.ts';
+import { newId } from '#lib/ids.ts';
+
+export type AlarmKind =
+  | 'amount-mismatch'
+  | 'balance-low'
+  | 'line-refused'
+  | 'line-stuck'
+  | 'profile-unusable'
+  | 'refund-failed'
+  | 'supplier-access'
+  | 'supplier-second-order'
+  | 'sync-refused'
+  | 'webhook-wrong-mode';
+
+/** Raises an alarm for the operator. While one of the same kind and subject is open, nothing is added. */
+export async function raiseAlarm(
+  db: DbOrTx,
+  kind: AlarmKind,
+  subject: string,
+  detail: Record<string, unknown> = {},
+): Promise<void> {
+  await db
+    .insert(alarms)
+    .values({ id: newId('alm'), kind, subject, detail })
+    .onConflictDoNothing({ target: [alarms.kind, alarms.subject], where: sql`closed_at is null` });
+}
+
+/** Closes an open alarm once its cause is gone. */
+export async function closeAlarm(db: DbOrTx, kind: AlarmKind, subject: string): Promise<void> {
+  await db.execute(
+    sql`update alarms set closed_at = shop_now() where kind = ${kind} and subject = ${subject} and closed_at is null`,
+  );
+}

@@ -1,0 +1,30 @@
+import { sql } from 'drizzle-orm';
+import type { DbOrTx } from '#db/client.ts';
+
+export type Pause = 'sell-stop' | 'worker-away' | 'balance';
+
+interface Reading extends Record<string, unknown> {
+  stopped: boolean;
+  worker_age: number | null;
+  free_units: number | null;
+}
+
+/**
+ * Why the shop may not sell right now, or null. Asked before payment, never after. `costUnits` is what
+ * the supplier would take (USD × 10,000): it has to fit into balance − reservations − buffer.
+ */
+export async function salesPaused(db: DbOrTx, costUnits: number): Promise<Pause | null> {
+  const { rows } = await db.execute<Reading>(sql`
+    select
+      coalesce((select "on" from switches where name = 'sell-stop'), false) as stopped,
+      (select extract(epoch from clock_timestamp() - max(beat_at))::float8 from heartbeats) as worker_age,
+      (select balance_units from supplier_balance)::float8
+        - (select balance_buffer_units from settings)
+        - (select coalesce(sum(cost_units * quantity * coalesce(days, 1)), 0)::float8 from order_lines
+           where state in ('queued', 'submitting', 'unknown', 'balance_wait', 'rejected')) as free_units`);
+  const reading = rows[0];
+  if (!reading || reading.worker_age === null || reading.worker_age > 60) return 'worker-away';
+  if (reading.stopped) return 'sell-stop';
+  if (reading.free_units !== null && reading.free_units < costUnits) return 'balance';
+  return null;
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+const wholeNumber = (max: number, what: string) =>
+  z
+    .string()
+    .regex(/^\d{1,6}$/, { error: `${what} has to be a whole number` })
+    .transform(Number)
+    .refine((value) => value >= 1 && value <= max, { error: `${what} has to be between 1 and ${max}` });
+
+const planCode = z.string().regex(/^[A-Za-z0-9._-]{1,64}$/, { error: 'This plan code is not one of ours' });
+const quantity = wholeNumber(30, 'The quantity');
+const days = wholeNumber(365, 'The number of days').nullable();
+
+/** The address of the checkout page: `/checkout?plan&quantity&days`. */
+export const checkoutQuery = z.object({ plan: planCode, quantity, days });
+
+/**
+ * What the checkout form may send. Anything else is refused: price, cost and owner come from the
+ * server; `seenCents` is only compared.
+ */
+export const checkoutForm = z.strictObject({
+  plan: planCode,
+  quantity,
+  days,
+  checkoutKey: z.uuid({ error: 'This page is too old. Go back to the plan and start again' }),
+  seenCents: wholeNumber(999_999, 'The price seen'),
+  terms: z.literal('yes', { error: 'Please accept the terms to go on' }),
+  immediate: z.literal('yes', { error: 'Please agree to immediate delivery to go on' }),
+  device: z.literal('yes', { error: 'Please confirm that your phone takes an eSIM and is not locked' }),
+});
+
+export type CheckoutForm = z.infer<typeof checkoutForm>;

@@ -1,0 +1,186 @@
+import { eq, sql } from 'drizzle-orm';
+import type Stripe from 'stripe';
+import type { Db, Tx } from '#db/client.ts';
+import { customers, orderLines, orders, orderUnits } from '#db/schema/index.ts';
+import { raiseAlarm } from '#lib/alarm.ts';
+import { normaliseEmail } from '#lib/email-address.ts';
+import { newId } from '#lib/ids.ts';
+import { ring } from '#lib/jobs/queue.ts';
+import { decide, oweRefund } from '#lib/orders/decide.ts';
+import { type Because, recordSteps } from '#lib/orders/history.ts';
+import { moveOrder, type OrderRow } from '#lib/orders/transition.ts';
+import { type PaymentReading, readSession } from '#lib/payments/session.ts';
+
+/** When an undelivered unit is refunded without asking, counted from payment. */
+export const deliveryMinutes = 30;
+
+export interface Till {
+  db: Db;
+  stripe: Stripe;
+  /** Whether our key is a live one: a test payment never buys a live eSIM. */
+  live: boolean;
+}
+
+/**
+ * Converges an order with its Checkout Session by asking Stripe. Called by the webhook's job, by the
+ * page a buyer returns to, and by the sweep; any number of times, at once or in any order.
+ * `sessionId` comes along when a webhook knows it before the order's row does.
+ */
+export async function settle(
+  till: Till,
+  orderId: string,
+  because: Because,
+  sessionId?: string,
+): Promise<void> {
+  const [order] = await till.db.select().from(orders).where(eq(orders.id, orderId));
+  if (!order) return;
+  const asked = order.stripeSessionId ?? sessionId;
+  if (!asked || isSettled(order)) return clearDue(till.db, order);
+  await settleReading(till, await readSession(till.stripe, asked), because);
+}
+
+/** Converges the order a session's reading names; readings of foreign sessions are left alone. */
+export async function settleReading(till: Till, reading: PaymentReading, because: Because): Promise<void> {
+  const { orderId } = reading;
+  if (!orderId) return;
+  await till.db.transaction(async (tx) => {
+    const [order] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update');
+    if (!order || isSettled(order)) return;
+    // A session that only claims our order id must not settle an order that has another session.
+    if (order.stripeSessionId && order.stripeSessionId !== reading.sessionId) return;
+    await apply(tx, till, order, reading, because);
+  });
+}
+
+function isSettled(order: OrderRow): boolean {
+  return !['draft', 'session_open', 'processing', 'expired', 'failed'].includes(order.state);
+}
+
+async function apply(
+  tx: Tx,
+  till: Till,
+  order: OrderRow,
+  reading: PaymentReading,
+  because: Because,
+): Promise<void> {
+  const known = { stripeSessionId: reading.sessionId, nextActionAt: null };
+  if (reading.live !== till.live) {
+    await raiseAlarm(tx, 'webhook-wrong-mode', order.id, { live: reading.live });
+    return;
+  }
+  if (reading.status === 'complete' && reading.paid) {
+    const right = reading.amountCents === order.totalCents && reading.currency === order.currency;
+    return right ? markPaid(tx, order, reading, because) : markMismatch(tx, order, reading, because);
+  }
+  if (reading.status === 'complete') {
+    await moveOrder(tx, order, order.state === 'session_open' ? 'processing' : order.state, because, {
+      ...known,
+      nextActionAt: sql`shop_now() + interval '1 minute'`,
+    });
+    return;
+  }
+  if (reading.status === 'expired') {
+    const to = order.state === 'processing' ? 'failed' : 'expired';
+    await moveOrder(tx, order, order.state === 'failed' ? 'failed' : to, because, known);
+    return;
+  }
+  await postpone(tx, order);
+}
+
+async function markPaid(tx: Tx, order: OrderRow, reading: PaymentReading, because: Because): Promise<void> {
+  const facts = await paymentFacts(tx, order, reading);
+  await moveOrder(tx, order, 'paid', because, { ...facts, paidAt: sql`shop_now()` });
+  const lines = await tx
+    .update(orderLines)
+    .set({
+      state: 'queued',
+      nextActionAt: sql`shop_now()`,
+      deadlineAt: sql`shop_now() + make_interval(mins => ${deliveryMinutes})`,
+    })
+    .where(eq(orderLines.orderId, order.id))
+    .returning({ id: orderLines.id });
+  await recordSteps(
+    tx,
+    because,
+    lines.map(({ id }) => ({
+      orderId: order.id,
+      subject: 'line',
+      subjectId: id,
+      from: 'waiting',
+      to: 'queued',
+    })),
+  );
+  for (const line of lines) await ring(tx, 'advance-line', { id: line.id });
+}
+
+/** Paid, but not what we asked for: everything goes back, a person hears of it. */
+async function markMismatch(
+  tx: Tx,
+  order: OrderRow,
+  reading: PaymentReading,
+  because: Because,
+): Promise<void> {
+  await moveOrder(tx, order, 'mismatch', because, await paymentFacts(tx, order, reading));
+  const units = await tx
+    .select({ id: orderUnits.id })
+    .from(orderUnits)
+    .innerJoin(orderLines, eq(orderLines.id, orderUnits.lineId))
+    .where(eq(orderLines.orderId, order.id));
+  const why = { ...because, cause: 'the amount paid is not the amount of the order' };
+  await decide(
+    tx,
+    order.id,
+    units.map((unit) => unit.id),
+    'refund',
+    why,
+  );
+  await tx
+    .update(orderLines)
+    .set({ state: 'closed', reason: 'mismatch' })
+    .where(eq(orderLines.orderId, order.id));
+  if (reading.amountCents > 0) {
+    const amount = { amountCents: reading.amountCents, currency: reading.currency };
+    await oweRefund(tx, { orderId: order.id, unitId: null, purpose: 'mismatch', ...amount }, why);
+  }
+  await raiseAlarm(tx, 'amount-mismatch', order.id, {
+    expected: `${order.totalCents} ${order.currency}`,
+    paid: `${reading.amountCents} ${reading.currency}`,
+  });
+}
+
+async function paymentFacts(tx: Tx, order: OrderRow, reading: PaymentReading): Promise<Partial<OrderRow>> {
+  const email = normaliseEmail(reading.email ?? '');
+  return {
+    stripeSessionId: reading.sessionId,
+    stripePaymentIntent: reading.paymentIntent,
+    capturedCents: reading.amountCents,
+    email,
+    customerId: order.customerId ?? (email ? await customerFor(tx, email) : null),
+    nextActionAt: null,
+  };
+}
+
+/** The customer with this address, made when there is none. Paying never signs anyone in. */
+async function customerFor(tx: Tx, email: string): Promise<string> {
+  const [customer] = await tx
+    .insert(customers)
+    .values({ id: newId('cus'), email })
+    .onConflictDoUpdate({ target: customers.email, set: { email } })
+    .returning({ id: customers.id });
+  if (!customer) throw new Error('a customer was neither inserted nor found');
+  return customer.id;
+}
+
+/** An open session is looked at each minute for ten minutes, then every third minute until it ends. */
+async function postpone(tx: Tx, order: OrderRow): Promise<void> {
+  const minutes = order.attempts < 10 ? 1 : 3;
+  await tx
+    .update(orders)
+    .set({ attempts: order.attempts + 1, nextActionAt: sql`shop_now() + make_interval(mins => ${minutes})` })
+    .where(eq(orders.id, order.id));
+}
+
+async function clearDue(db: Db, order: OrderRow): Promise<void> {
+  if (order.nextActionAt === null) return;
+  await db.update(orders).set({ nextActionAt: null }).where(eq(orders.id, order.id));
+}

@@ -1,0 +1,67 @@
+import { eq, sql } from 'drizzle-orm';
+import { orderLines } from '#db/schema/index.ts';
+import type { LineState } from '#db/schema/transitions.ts';
+import { ring } from '#lib/jobs/queue.ts';
+import type { LineRow } from '#lib/orders/transition.ts';
+import { close } from './close.ts';
+import { collect } from './collect.ts';
+import { withLease } from './lease.ts';
+import { reconsider, waitForBalance } from './reconsider.ts';
+import { presumeUnknown, recover } from './recover.ts';
+import { submit } from './submit.ts';
+import type { Works } from './works.ts';
+
+/** Brings a line one step on and returns the row as it then stands. */
+type StepOn = (works: Works, line: LineRow) => Promise<LineRow>;
+
+const steps: Record<LineState, StepOn | null> = {
+  waiting: null,
+  held: null,
+  queued: submit,
+  // Found by a new lease holder, this means that the last one died in mid-call.
+  submitting: presumeUnknown,
+  unknown: recover,
+  balance_wait: waitForBalance,
+  rejected: reconsider,
+  accepted: collect,
+  closing: close,
+  delivered: null,
+  closed: null,
+};
+
+/** More steps than any line takes without waiting: a guard against going round in circles. */
+const mostSteps = 12;
+
+/**
+ * Takes a line as far as it goes without waiting, then rings for the moment it wants to be looked at
+ * again. Safe to call at any time, any number of times, from any number of workers.
+ */
+export async function advanceLine(works: Works, lineId: string): Promise<void> {
+  await withLease(works.db, orderLines, lineId, async (leased) => {
+    let line: LineRow = leased;
+    for (let n = 0; n < mostSteps; n += 1) {
+      const step = steps[line.state];
+      if (!step) return;
+      line = await step(works, line);
+      if (!(await isDue(works, line))) break;
+    }
+  });
+  await ringAgain(works, lineId);
+}
+
+async function isDue(works: Works, line: LineRow): Promise<boolean> {
+  if (line.nextActionAt === null) return false;
+  const { rows } = await works.db.execute<{ due: boolean }>(
+    sql`select ${line.nextActionAt.toISOString()}::timestamptz <= shop_now() as due`,
+  );
+  return rows[0]?.due === true;
+}
+
+async function ringAgain(works: Works, lineId: string): Promise<void> {
+  const [line] = await works.db
+    .select({ at: orderLines.nextActionAt })
+    .from(orderLines)
+    .where(eq(orderLines.id, lineId));
+  if (line?.at)
+    await ring(works.db, 'advance-line', { id: lineId }, sql`${line.at.toISOString()}::timestamptz`);
+}

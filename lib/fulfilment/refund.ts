@@ -1,0 +1,123 @@
+import { eq, sql } from 'drizzle-orm';
+import type Stripe from 'stripe';
+import type { Db } from '#db/client.ts';
+import { orders, refunds } from '#db/schema/index.ts';
+import { raiseAlarm } from '#lib/alarm.ts';
+import { ring } from '#lib/jobs/queue.ts';
+import { log } from '#lib/log.ts';
+import { moveRefund, type RefundRow } from '#lib/orders/transition.ts';
+import { findRefund, type RefundReading, readRefund, sendRefund } from '#lib/payments/refund.ts';
+import { isDefiniteNo } from '#lib/payments/stripe.ts';
+import { withLease } from './lease.ts';
+import { byJob } from './works.ts';
+
+/** After this many hours Stripe may have forgotten an idempotency key: then look before sending again. */
+const keyHours = 23;
+const backoffSeconds = [2, 5, 15, 60, 300];
+
+export interface Cashier {
+  db: Db;
+  stripe: Stripe;
+}
+
+/** Brings a refund on: sends it, asks what became of it, raises an alarm when it failed. */
+export async function advanceRefund(cashier: Cashier, refundId: string): Promise<void> {
+  await withLease(cashier.db, refunds, refundId, async (leased) => {
+    let refund = leased;
+    if (refund.state === 'due') refund = await markSent(cashier, refund);
+    if (!['sent', 'pending', 'succeeded'].includes(refund.state)) return;
+    try {
+      await settleRefund(cashier, refund, await outcomeOf(cashier, refund));
+    } catch (error) {
+      await afterError(cashier, refund, error);
+    }
+  });
+  const [row] = await cashier.db
+    .select({ at: refunds.nextActionAt })
+    .from(refunds)
+    .where(eq(refunds.id, refundId));
+  if (row?.at)
+    await ring(cashier.db, 'advance-refund', { id: refundId }, sql`${row.at.toISOString()}::timestamptz`);
+}
+
+/** The intent is committed before Stripe is called: a crash leaves a refund that is known to be in flight. */
+function markSent(cashier: Cashier, refund: RefundRow): Promise<RefundRow> {
+  return moveRefund(cashier.db, refund, 'sent', byJob(), { sentAt: sql`coalesce(sent_at, shop_now())` });
+}
+
+async function outcomeOf(cashier: Cashier, refund: RefundRow): Promise<RefundReading> {
+  if (refund.stripeRefundId) return readRefund(cashier.stripe, refund.stripeRefundId);
+  const paymentIntent = await paymentIntentOf(cashier.db, refund.orderId);
+  if (await isKeyOld(cashier.db, refund)) {
+    const found = await findRefund(cashier.stripe, paymentIntent, refund.id);
+    if (found) return found;
+  }
+  const request = {
+    refundId: refund.id,
+    orderId: refund.orderId,
+    paymentIntent,
+    amountCents: refund.amountCents,
+  };
+  try {
+    return await sendRefund(cashier.stripe, request);
+  } catch (error) {
+    // "Already refunded" can be our own refund whose answer was lost.
+    const found = isDefiniteNo(error) ? await findRefund(cashier.stripe, paymentIntent, refund.id) : null;
+    if (found) return found;
+    throw error;
+  }
+}
+
+async function paymentIntentOf(db: Db, orderId: string): Promise<string> {
+  const [order] = await db
+    .select({ intent: orders.stripePaymentIntent })
+    .from(orders)
+    .where(eq(orders.id, orderId));
+  if (!order?.intent) throw new Error(`order ${orderId} has no payment to refund`);
+  return order.intent;
+}
+
+async function isKeyOld(db: Db, refund: RefundRow): Promise<boolean> {
+  const { rows } = await db.execute<{ old: boolean }>(
+    sql`select sent_at < shop_now() - make_interval(hours => ${keyHours}) as old from refunds where id = ${refund.id}`,
+  );
+  return rows[0]?.old === true;
+}
+
+async function settleRefund(cashier: Cashier, refund: RefundRow, reading: RefundReading): Promise<void> {
+  const known = { stripeRefundId: reading.stripeRefundId };
+  if (reading.state === 'pending' && refund.state !== 'succeeded') {
+    const nextActionAt = sql`shop_now() + interval '10 minutes'`;
+    await moveRefund(cashier.db, refund, 'pending', byJob(), { ...known, nextActionAt });
+    return;
+  }
+  const set = {
+    ...known,
+    nextActionAt: null,
+    settledAt: sql`shop_now()`,
+    reason: reading.reason ?? refund.reason,
+  };
+  const to = reading.state === 'failed' ? 'failed' : 'succeeded';
+  await moveRefund(cashier.db, refund, to, byJob(), set);
+  if (reading.state === 'failed') {
+    await raiseAlarm(cashier.db, 'refund-failed', refund.id, { reason: reading.reason });
+  }
+}
+
+/** An error leaves the refund as sent: the same key is used again, so that it is never paid out twice. */
+async function afterError(cashier: Cashier, refund: RefundRow, error: unknown): Promise<void> {
+  log.warn({ refund: refund.id, error: String(error) }, 'a refund was not answered clearly');
+  if (isDefiniteNo(error))
+    await raiseAlarm(cashier.db, 'refund-failed', refund.id, { code: error.code ?? error.type });
+  const seconds = backoffSeconds[refund.attempts] ?? 600;
+  await moveRefund(cashier.db, refund, refund.state, byJob(), {
+    attempts: refund.attempts + 1,
+    nextActionAt: sql`shop_now() + make_interval(secs => ${seconds})`,
+  });
+}
+
+/** A refund Stripe told us about (failed after all, or made elsewhere) is looked at now. */
+export async function lookAtRefund(db: Db, refundId: string): Promise<void> {
+  await db.update(refunds).set({ nextActionAt: sql`shop_now()` }).where(eq(refunds.id, refundId));
+  await ring(db, 'advance-refund', { id: refundId });
+}

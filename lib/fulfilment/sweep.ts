@@ -1,0 +1,52 @@
+import { sql } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import type { TaskName } from '#lib/jobs/payloads.ts';
+
+/** What the sweep looks at: table, the job that brings a row on, and which rows count as due. */
+const due: { task: TaskName; rows: ReturnType<typeof sql> }[] = [
+  { task: 'process-event', rows: sql`select id from events where next_action_at <= shop_now()` },
+  { task: 'settle-order', rows: sql`select id from orders where next_action_at <= shop_now()` },
+  {
+    task: 'advance-line',
+    rows: sql`select id from order_lines where next_action_at <= shop_now() and coalesce(lease_until <= shop_now(), true)`,
+  },
+  {
+    task: 'advance-refund',
+    rows: sql`select id from refunds where next_action_at <= shop_now() and coalesce(lease_until <= shop_now(), true)`,
+  },
+  {
+    task: 'send-mail',
+    rows: sql`select id from mails where next_action_at <= shop_now() and coalesce(lease_until <= shop_now(), true)`,
+  },
+];
+
+/**
+ * Rings for everything that is due, whatever became of its job: the tables are the ledger, the queue is
+ * only a doorbell. A bell that already waits is left as it is. Returns how many bells were rung.
+ */
+export async function sweep(db: Db): Promise<number> {
+  let rung = 0;
+  for (const { task, rows } of due) {
+    const result = await db.execute(sql`
+      select graphile_worker.add_job(${task}::text, json_build_object('id', due.id),
+        job_key => ${`${task}:`}::text || due.id, max_attempts => 5)
+      from (${rows} limit 500) as due
+      where not exists (
+        select 1 from graphile_worker.jobs
+        where key = ${`${task}:`}::text || due.id and locked_at is null and attempts < max_attempts
+          and (run_at <= now() or attempts > 0))`);
+    rung += result.rowCount ?? 0;
+  }
+  await db.execute(sql`${announceDelays}`);
+  return rung;
+}
+
+/** A minute after payment, whoever still waits is told so: once. The mail's own sweep sends it. */
+const announceDelays = sql`
+  insert into mails (id, kind, order_id, seq)
+  select distinct 'mal_' || substr(order_lines.order_id, 5), 'delayed', order_lines.order_id, 1
+  from order_lines join orders on orders.id = order_lines.order_id
+  where order_lines.state in ('queued', 'submitting', 'unknown', 'balance_wait', 'rejected', 'accepted')
+    and orders.paid_at <= shop_now() - interval '60 seconds'
+    and order_lines.deadline_at > shop_now()
+  on conflict do nothing`;

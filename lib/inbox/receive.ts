@@ -1,0 +1,28 @@
+import type { Db } from '#db/client.ts';
+import { events } from '#db/schema/index.ts';
+import { newId } from '#lib/ids.ts';
+import { ring } from '#lib/jobs/queue.ts';
+
+export interface Incoming {
+  source: 'stripe' | 'supplier';
+  /** What makes it the same event: Stripe's id, or a hash over the supplier's type, id and body. */
+  key: string;
+  type: string;
+  body: Record<string, unknown>;
+}
+
+/**
+ * Stores a webhook once and rings for it, in one transaction; a repeat changes nothing. Answer 2xx only
+ * after this has returned. Returns whether it was new.
+ */
+export async function receiveEvent(db: Db, incoming: Incoming): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const [row] = await tx
+      .insert(events)
+      .values({ id: newId('evt'), ...incoming })
+      .onConflictDoNothing()
+      .returning({ id: events.id });
+    if (row) await ring(tx, 'process-event', { id: row.id });
+    return row !== undefined;
+  });
+}

@@ -1,0 +1,52 @@
+import { and, eq, isNotNull, or, sql } from 'drizzle-orm';
+import { esims, orderLines, supplierIntents } from '#db/schema/index.ts';
+import type { Works } from '#lib/fulfilment/works.ts';
+import { ring } from '#lib/jobs/queue.ts';
+import { readWebhookBody } from '#lib/supplier/webhook-body.ts';
+import type { EventRow, Handled } from './process.ts';
+
+/**
+ * A supplier webhook only says which order or eSIM to read again. One that names nothing of ours makes
+ * no call at all: it may be forged, or about another shop on the same account.
+ */
+export async function handleSupplierEvent(works: Works, event: EventRow): Promise<Handled> {
+  const said = readWebhookBody(event.body);
+  if (said.type === 'CHECK_HEALTH') return 'done';
+  if (said.type === 'ORDER_STATUS') return ringForLine(works, said);
+  return ringForEsim(works, said.esimTranNo);
+}
+
+async function ringForLine(
+  works: Works,
+  said: { orderNo: string | null; transactionId: string | null },
+): Promise<Handled> {
+  const [line] = await works.db
+    .select({ id: orderLines.id })
+    .from(orderLines)
+    .leftJoin(supplierIntents, eq(supplierIntents.lineId, orderLines.id))
+    .where(
+      or(
+        eq(supplierIntents.transactionId, said.transactionId ?? ''),
+        and(isNotNull(orderLines.supplierOrderNo), eq(orderLines.supplierOrderNo, said.orderNo ?? '')),
+      ),
+    )
+    .limit(1);
+  if (!line) return 'ignored';
+  await works.db
+    .update(orderLines)
+    .set({ nextActionAt: sql`shop_now()` })
+    .where(
+      and(eq(orderLines.id, line.id), or(eq(orderLines.state, 'accepted'), eq(orderLines.state, 'unknown'))),
+    );
+  await ring(works.db, 'advance-line', { id: line.id });
+  return 'done';
+}
+
+/** By the supplier's transaction number only: an ICCID may belong to somebody else by now. */
+async function ringForEsim(works: Works, esimTranNo: string | null): Promise<Handled> {
+  if (!esimTranNo) return 'ignored';
+  const [esim] = await works.db.select({ id: esims.id }).from(esims).where(eq(esims.esimTranNo, esimTranNo));
+  if (!esim) return 'ignored';
+  await ring(works.db, 'refresh-esim', { id: esim.id });
+  return 'done';
+}

@@ -1,0 +1,43 @@
+import { syncCatalogue } from '#lib/catalogue/sync.ts';
+import { findLostPayments } from '#lib/checkout/find-lost.ts';
+import { settle } from '#lib/checkout/settle.ts';
+import { refreshEsim } from '#lib/esims/refresh.ts';
+import { advanceLine } from '#lib/fulfilment/advance.ts';
+import { saveBalance } from '#lib/fulfilment/balance.ts';
+import { advanceRefund } from '#lib/fulfilment/refund.ts';
+import type { Works } from '#lib/fulfilment/works.ts';
+import { processEvent } from '#lib/inbox/process.ts';
+import { type Postbox, sendQueuedMail } from '#lib/notices/send.ts';
+import { type Payload, payloads, type TaskName } from './payloads.ts';
+
+/** Everything a job may need. */
+export type JobWorks = Works & {
+  live: boolean;
+  postbox: Postbox;
+  announce: (tags: string[]) => Promise<void>;
+};
+
+type Tasks = { [T in TaskName]: (works: JobWorks, payload: Payload<T>) => Promise<void> };
+
+const verbs: Tasks = {
+  'process-event': (works, { id }) => processEvent(works, id),
+  'settle-order': (works, { id }) => settle(works, id, { actor: { kind: 'sweep' } }),
+  'advance-line': (works, { id }) => advanceLine(works, id),
+  'advance-refund': (works, { id }) => advanceRefund(works, id),
+  'send-mail': (works, { id }) => sendQueuedMail(works.db, works.postbox, id),
+  'refresh-esim': (works, { id }) => refreshEsim(works, id),
+  'sync-catalogue': async (works) => {
+    const result = await syncCatalogue(works.db, works.supplier);
+    await works.announce(result.changedTags);
+  },
+  'read-balance': async (works) => {
+    await saveBalance(works);
+  },
+  'find-lost-payments': (works, { hours }) => findLostPayments(works, hours),
+};
+
+/** Runs one job: the payload is checked first, since an older release may have written it. */
+export async function runTask(works: JobWorks, task: TaskName, payload: unknown): Promise<void> {
+  const verb = verbs[task] as (works: JobWorks, payload: unknown) => Promise<void>;
+  await verb(works, payloads[task].parse(payload));
+}

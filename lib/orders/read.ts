@@ -1,0 +1,240 @@
+import { asc, desc, eq, inArray } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import {
+  esims,
+  orderHistory,
+  orderLines,
+  orders,
+  orderUnits,
+  type PlanSnapshot,
+  refunds,
+} from '#db/schema/index.ts';
+import type { LineState, OrderState, RefundState } from '#db/schema/transitions.ts';
+import { isId } from '#lib/ids.ts';
+import { type EncryptionKey, open, sameText } from '#lib/secrets.ts';
+import { opensOrder } from './link.ts';
+
+/** Who is looking: any one of these that fits opens the order. All of them null is a stranger. */
+export interface Viewer {
+  /** SHA-256 of the buyer cookie. */
+  buyerKey: string | null;
+  /** Who is signed in. */
+  customerId: string | null;
+  /** Token of a mailed link, from its cookie. */
+  orderToken: string | null;
+}
+
+/** Keys of the process that shows orders. */
+export interface ReadKeys {
+  encryption: readonly EncryptionKey[];
+  linkSecret: string;
+}
+
+export interface EsimView {
+  id: string;
+  /** The secret behind the QR code: only ever on this page. */
+  activationCode: string;
+  iccid: string;
+  apn: string | null;
+  esimStatus: string;
+  smdpStatus: string;
+  expiresAt: Date | null;
+}
+
+export interface UnitView {
+  id: string;
+  no: number;
+  priceCents: number;
+  /** preparing until its fate is decided; then ready, or refunding until Stripe has sent the money. */
+  state: 'preparing' | 'ready' | 'refunding' | 'refunded' | 'refund-failed';
+  esim: EsimView | null;
+}
+
+export interface LineView {
+  id: string;
+  state: LineState;
+  plan: PlanSnapshot;
+  quantity: number;
+  days: number | null;
+  unitPriceCents: number;
+  deadlineAt: Date | null;
+  units: UnitView[];
+}
+
+export interface OrderView {
+  id: string;
+  state: OrderState;
+  createdAt: Date;
+  paidAt: Date | null;
+  email: string | null;
+  currency: string;
+  totalCents: number;
+  refundedCents: number;
+  lines: LineView[];
+  /** True once no unit is waiting for its fate and no refund for its end. */
+  finished: boolean;
+  history: { subject: string; to: string; at: Date }[];
+}
+
+type OrderRow = typeof orders.$inferSelect;
+
+/** Whether a viewer may see an order: its buyer's browser, its owner, or the bearer of its link. */
+export function mayOpen(order: OrderRow, viewer: Viewer, linkSecret: string): boolean {
+  if (viewer.buyerKey !== null && sameText(viewer.buyerKey, order.buyerKey)) return true;
+  if (viewer.customerId !== null && viewer.customerId === order.customerId) return true;
+  return viewer.orderToken !== null && opensOrder(linkSecret, order, viewer.orderToken);
+}
+
+/** Whether this viewer may follow this order; for the live feed. Missing and forbidden look the same. */
+export async function canFollow(
+  db: Db,
+  linkSecret: string,
+  viewer: Viewer,
+  orderId: string,
+): Promise<boolean> {
+  const order = await ownOrder(db, linkSecret, viewer, orderId);
+  return order !== null;
+}
+
+async function ownOrder(
+  db: Db,
+  linkSecret: string,
+  viewer: Viewer,
+  orderId: string,
+): Promise<OrderRow | null> {
+  if (!isId('ord', orderId)) return null;
+  const [order] = await db.select().from(orders).where(eq(orders.id, orderId));
+  return order && mayOpen(order, viewer, linkSecret) ? order : null;
+}
+
+/** An order as its owner sees it, activation codes opened; null when it is missing or not theirs. */
+export async function orderFor(
+  db: Db,
+  keys: ReadKeys,
+  viewer: Viewer,
+  orderId: string,
+): Promise<OrderView | null> {
+  const order = await ownOrder(db, keys.linkSecret, viewer, orderId);
+  if (!order) return null;
+  const lines = await db
+    .select()
+    .from(orderLines)
+    .where(eq(orderLines.orderId, orderId))
+    .orderBy(asc(orderLines.no));
+  const units = await unitsOf(
+    db,
+    keys,
+    order,
+    lines.map((line) => line.id),
+  );
+  const returned = await db.select().from(refunds).where(eq(refunds.orderId, orderId));
+  const history = await db
+    .select({ subject: orderHistory.subject, to: orderHistory.to, at: orderHistory.at })
+    .from(orderHistory)
+    .where(eq(orderHistory.orderId, orderId))
+    .orderBy(asc(orderHistory.at), asc(orderHistory.id));
+  const all = [...units.values()].flat();
+  return {
+    id: order.id,
+    state: order.state,
+    createdAt: order.createdAt,
+    paidAt: order.paidAt,
+    email: order.email,
+    currency: order.currency,
+    totalCents: order.totalCents,
+    refundedCents: returned
+      .filter((row) => row.state === 'succeeded')
+      .reduce((sum, row) => sum + row.amountCents, 0),
+    lines: lines.map((line) => ({ ...lineView(line), units: units.get(line.id) ?? [] })),
+    finished: all.every((unit) => unit.state !== 'preparing' && unit.state !== 'refunding'),
+    history,
+  };
+}
+
+function lineView(line: typeof orderLines.$inferSelect) {
+  const { id, state, plan, quantity, days, unitPriceCents, deadlineAt } = line;
+  return { id, state, plan, quantity, days, unitPriceCents, deadlineAt };
+}
+
+async function unitsOf(
+  db: Db,
+  keys: ReadKeys,
+  order: OrderRow,
+  lineIds: string[],
+): Promise<Map<string, UnitView[]>> {
+  const rows = await db
+    .select({ unit: orderUnits, esim: esims, refund: { state: refunds.state } })
+    .from(orderUnits)
+    .leftJoin(esims, eq(esims.unitId, orderUnits.id))
+    .leftJoin(refunds, eq(refunds.unitId, orderUnits.id))
+    .where(inArray(orderUnits.lineId, lineIds))
+    .orderBy(asc(orderUnits.no));
+  const byLine = new Map<string, UnitView[]>();
+  for (const row of rows) {
+    const shown = row.unit.decision === 'deliver' && row.esim && order.state === 'paid' ? row.esim : null;
+    const view: UnitView = {
+      id: row.unit.id,
+      no: row.unit.no,
+      priceCents: row.unit.priceCents,
+      state: unitState(row.unit.decision, row.refund?.state ?? null),
+      esim: shown ? esimView(keys, shown) : null,
+    };
+    byLine.set(row.unit.lineId, [...(byLine.get(row.unit.lineId) ?? []), view]);
+  }
+  return byLine;
+}
+
+function unitState(decision: 'deliver' | 'refund' | null, refund: RefundState | null): UnitView['state'] {
+  if (refund === 'succeeded' || refund === 'settled_by_hand') return 'refunded';
+  if (refund === 'failed') return 'refund-failed';
+  if (decision === 'refund' || refund !== null) return 'refunding';
+  return decision === 'deliver' ? 'ready' : 'preparing';
+}
+
+function esimView(keys: ReadKeys, esim: typeof esims.$inferSelect): EsimView {
+  const { id, iccid, apn, esimStatus, smdpStatus, expiresAt } = esim;
+  return {
+    id,
+    iccid,
+    apn,
+    esimStatus,
+    smdpStatus,
+    expiresAt,
+    activationCode: open(keys.encryption, id, esim.sealedActivationCode),
+  };
+}
+
+export interface OrderSummary {
+  id: string;
+  state: OrderState;
+  title: string;
+  quantity: number;
+  createdAt: Date;
+  currency: string;
+  totalCents: number;
+}
+
+/** The newest orders of a customer, or of a guest's browser; drafts that were never paid are left out. */
+export async function ordersOf(db: Db, viewer: Viewer): Promise<OrderSummary[]> {
+  const mine = viewer.customerId
+    ? eq(orders.customerId, viewer.customerId)
+    : eq(orders.buyerKey, viewer.buyerKey ?? '');
+  const rows = await db
+    .select({ order: orders, plan: orderLines.plan, quantity: orderLines.quantity })
+    .from(orders)
+    .innerJoin(orderLines, eq(orderLines.orderId, orders.id))
+    .where(mine)
+    .orderBy(desc(orders.createdAt))
+    .limit(100);
+  return rows
+    .filter(({ order }) => !['draft', 'session_open', 'expired', 'failed'].includes(order.state))
+    .map(({ order, plan, quantity }) => ({
+      id: order.id,
+      state: order.state,
+      title: plan.title,
+      quantity,
+      createdAt: order.createdAt,
+      currency: order.currency,
+      totalCents: order.totalCents,
+    }));
+}

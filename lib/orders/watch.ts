@@ -1,0 +1,61 @@
+import pg from 'pg';
+import { log } from '#lib/log.ts';
+
+/** Tells open pages that their order changed: one LISTEN connection for the whole web process. */
+export class OrderWatch {
+  private readonly url: string;
+  private readonly listeners = new Map<string, Set<() => void>>();
+  private client: pg.Client | null = null;
+  private connecting: Promise<void> | null = null;
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  /** Calls `changed` after each step of the order, until the returned function is called. */
+  async follow(orderId: string, changed: () => void): Promise<() => void> {
+    const set = this.listeners.get(orderId) ?? new Set();
+    this.listeners.set(orderId, set.add(changed));
+    await this.connect();
+    return () => {
+      set.delete(changed);
+      if (set.size === 0) this.listeners.delete(orderId);
+    };
+  }
+
+  private connect(): Promise<void> {
+    this.connecting ??= this.listen().catch((error: unknown) => {
+      log.warn({ error: String(error) }, 'pages are not told of changes: the database is away');
+      this.lost();
+    });
+    return this.connecting;
+  }
+
+  private async listen(): Promise<void> {
+    const client = new pg.Client({ connectionString: this.url, connectionTimeoutMillis: 5_000 });
+    this.client = client;
+    client.on('error', () => this.lost());
+    client.on('end', () => this.lost());
+    client.on('notification', ({ payload }) => {
+      for (const changed of this.listeners.get(payload ?? '') ?? []) changed();
+    });
+    await client.connect();
+    await client.query('listen order_changed');
+  }
+
+  /** After a lost connection every page is told once, since a change may have been missed. */
+  private lost(): void {
+    if (!this.client) return;
+    this.client.removeAllListeners();
+    this.client.on('error', () => {});
+    this.client.end().catch(() => {});
+    this.client = null;
+    this.connecting = null;
+    setTimeout(() => {
+      if (this.listeners.size === 0) return;
+      void this.connect().then(() => {
+        for (const set of this.listeners.values()) for (const changed of set) changed();
+      });
+    }, 1_000).unref();
+  }
+}

@@ -1,0 +1,91 @@
+import type Stripe from 'stripe';
+import { z } from 'zod';
+
+/** What a Checkout Session says about its order, in our words. */
+export interface PaymentReading {
+  sessionId: string;
+  orderId: string | null;
+  status: 'open' | 'complete' | 'expired';
+  paid: boolean;
+  amountCents: number;
+  currency: string;
+  email: string | null;
+  paymentIntent: string | null;
+  live: boolean;
+}
+
+export interface SessionRequest {
+  orderId: string;
+  currency: string;
+  items: { title: string; description: string; unitPriceCents: number; quantity: number }[];
+  metadata: Record<string, string>;
+  returnUrl: string;
+  cancelUrl: string;
+  expiresAt: Date;
+}
+
+/**
+ * Opens the hosted payment page. Repeating it for the same order gives the same session: the order id
+ * is the idempotency key, and every parameter comes from the order's row.
+ */
+export async function openSession(
+  stripe: Stripe,
+  request: SessionRequest,
+): Promise<{ id: string; url: string }> {
+  const session = await stripe.checkout.sessions.create(
+    {
+      mode: 'payment',
+      client_reference_id: request.orderId,
+      line_items: request.items.map((item) => ({
+        quantity: item.quantity,
+        price_data: {
+          currency: request.currency,
+          unit_amount: item.unitPriceCents,
+          product_data: { name: item.title, description: item.description },
+        },
+      })),
+      metadata: request.metadata,
+      payment_intent_data: { metadata: request.metadata },
+      success_url: request.returnUrl,
+      cancel_url: request.cancelUrl,
+      expires_at: Math.floor(request.expiresAt.getTime() / 1000),
+    },
+    { idempotencyKey: `cs_${request.orderId}_1` },
+  );
+  if (!session.url) throw new Error(`Stripe opened session ${session.id} without a payment page`);
+  return { id: session.id, url: session.url };
+}
+
+/** Reads a session from Stripe's API: the only thing that may say "paid". */
+export async function readSession(stripe: Stripe, sessionId: string): Promise<PaymentReading> {
+  return reading(await stripe.checkout.sessions.retrieve(sessionId));
+}
+
+/** Sessions that ended since a moment, newest first: how a lost webhook or a lost session id is found. */
+export async function* sessionsSince(stripe: Stripe, since: Date): AsyncGenerator<PaymentReading> {
+  const created = { gte: Math.floor(since.getTime() / 1000) };
+  for await (const session of stripe.checkout.sessions.list({ created, limit: 100 })) yield reading(session);
+}
+
+const drifting = z.object({
+  status: z.enum(['open', 'complete', 'expired']),
+  payment_status: z.string(),
+  amount_total: z.number().int().nullish(),
+  currency: z.string().nullish(),
+});
+
+function reading(session: Stripe.Checkout.Session): PaymentReading {
+  const checked = drifting.parse(session);
+  const intent = session.payment_intent;
+  return {
+    sessionId: session.id,
+    orderId: session.client_reference_id ?? session.metadata?.order ?? null,
+    status: checked.status,
+    paid: checked.payment_status === 'paid',
+    amountCents: checked.amount_total ?? 0,
+    currency: (checked.currency ?? '').toLowerCase(),
+    email: session.customer_details?.email ?? session.customer_email ?? null,
+    paymentIntent: typeof intent === 'string' ? intent : (intent?.id ?? null),
+    live: session.livemode,
+  };
+}

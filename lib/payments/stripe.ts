@@ -1,0 +1,20 @@
+import Stripe from 'stripe';
+
+/** The Stripe client. `apiUrl` points it at another host; without it, at Stripe. */
+export function openStripe(secretKey: string, apiUrl?: string): Stripe {
+  const shared = { maxNetworkRetries: 2, timeout: 8_000, telemetry: false } as const;
+  if (!apiUrl) return new Stripe(secretKey, shared);
+  const url = new URL(apiUrl);
+  const protocol = url.protocol === 'http:' ? 'http' : 'https';
+  return new Stripe(secretKey, {
+    ...shared,
+    host: url.hostname,
+    port: url.port || (protocol === 'http' ? 80 : 443),
+    protocol,
+  });
+}
+
+/** Whether Stripe said a definite no (bad request, declined), as against "we do not know". */
+export function isDefiniteNo(error: unknown): error is Stripe.errors.StripeInvalidRequestError {
+  return error instanceof Stripe.errors.StripeInvalidRequestError;
+}
