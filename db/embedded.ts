@@ -40,7 +40,7 @@ export async function startEmbedded(opts: {
   await mkdir(path.dirname(dir), { recursive: true });
   const account = await accountFor(dir);
   const bin = await programs(account);
-  if (!existsSync(path.join(dir, 'PG_VERSION'))) await initialise(dir, bin, account, durable);
+  if (!existsSync(path.join(dir, 'PG_VERSION'))) await initialise(dir, bin, account, durable, log);
   await endEarlierServer(dir);
   const flags = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'];
   if (!durable) flags.push('fsync=off', 'full_page_writes=off', 'synchronous_commit=off');
@@ -121,7 +121,13 @@ async function addSymlinks(root: string): Promise<void> {
 }
 
 /** Made beside its place and moved there when complete: a start cut short leaves nothing half done. */
-async function initialise(dir: string, bin: string, account: Account, durable: boolean): Promise<void> {
+async function initialise(
+  dir: string,
+  bin: string,
+  account: Account,
+  durable: boolean,
+  log: string,
+): Promise<void> {
   const fresh = `${dir}.new`;
   const passwordFile = `${dir}.password`;
   await rm(fresh, { recursive: true, force: true });
@@ -132,15 +138,10 @@ async function initialise(dir: string, bin: string, account: Account, durable: b
     await chown(passwordFile, account.uid, account.gid);
   }
   const flags = ['-D', fresh, '-U', user, '-A', 'scram-sha-256', `--pwfile=${passwordFile}`];
-  try {
-    await run(
-      path.join(bin, 'initdb'),
-      [...flags, '-E', 'UTF8', '--locale=C.UTF-8', ...(durable ? [] : ['--no-sync'])],
-      { cwd: '/', ...account },
-    );
-  } finally {
-    await rm(passwordFile, { force: true });
-  }
+  flags.push('-E', 'UTF8', '--locale=C.UTF-8', ...(durable ? [] : ['--no-sync']));
+  const code = await startGuarded([path.join(bin, 'initdb'), ...flags], { log, ...account }).exited;
+  await rm(passwordFile, { force: true });
+  if (code !== 0) throw new Error(`PostgreSQL could not be set up: ${await lastWords(log)} (${log})`);
   await rename(fresh, dir);
 }
 

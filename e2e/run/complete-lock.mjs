@@ -19,7 +19,9 @@ export function completeLock(lock) {
       if (isLocked(lock.packages, owner, name) || !/^\d/.test(version)) continue;
       const path = `node_modules/${name}`;
       const development = entry.dev ? { dev: true } : entry.devOptional ? { devOptional: true } : {};
-      Object.assign(lock.packages, { [path]: { version, ...platform(name), ...development, optional: true } });
+      Object.assign(lock.packages, {
+        [path]: { version, ...platform(name), ...development, optional: true },
+      });
       added.push(path);
     }
   }

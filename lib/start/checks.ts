@@ -1,0 +1,31 @@
+import { migrateDatabase } from '#db/migrate.ts';
+
+/** Reads a part of the environment, or says in plain lines what is wrong and ends the process. */
+export function readOrExit<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    return exit(reason(cause));
+  }
+}
+
+/** Migrates, or says which database did not answer and ends the process. */
+export async function migrateOrExit(url: string): Promise<void> {
+  try {
+    await migrateDatabase(url);
+  } catch (cause) {
+    const { host, pathname } = new URL(url);
+    exit(`The database ${host}${pathname} cannot be used: ${reason(cause)}. Check DATABASE_URL.`);
+  }
+}
+
+function exit(line: string): never {
+  console.error(line);
+  process.exit(1);
+}
+
+/** A refused connection arrives as an AggregateError without a message of its own. */
+function reason(cause: unknown): string {
+  if (cause instanceof AggregateError) return cause.errors.map(reason).join(', ');
+  return cause instanceof Error ? cause.message : String(cause);
+}

@@ -1,0 +1,20 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { webEnv } from '#lib/env.ts';
+import { migrateOrExit, readOrExit } from './checks.ts';
+
+// Production entry of the web process: environment, schema, then Next in place of this process.
+const env = readOrExit(webEnv);
+if (!existsSync('.next/BUILD_ID')) {
+  console.error('There is no build yet: run npm run build first.');
+  process.exit(1);
+}
+await migrateOrExit(env.DATABASE_URL);
+
+const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
+const host = process.env.HOST || '0.0.0.0';
+process.execve?.(
+  process.execPath,
+  [process.execPath, next, 'start', '-p', String(env.PORT), '-H', host],
+  process.env,
+);
