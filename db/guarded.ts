@@ -52,9 +52,10 @@ export function startGuarded(
 ): Guarded {
   const { log, cwd = '/', env = {}, signal = 'TERM', graceSeconds = 8, uid, gid } = opts;
   const output = openSync(log, 'w');
+  const environment: Record<string, string> = { PATH: process.env.PATH ?? '/usr/bin:/bin', ...env };
   const child = spawn('/bin/sh', ['-c', guard, 'guard', signal, String(graceSeconds * 10), ...command], {
     cwd,
-    env: { PATH: process.env.PATH ?? '/usr/bin:/bin', ...env },
+    env: environment as NodeJS.ProcessEnv,
     stdio: ['pipe', output, output],
     detached: true,
     ...(uid !== undefined && { uid }),

@@ -9,8 +9,11 @@ const repository = fileURLToPath(new URL('../..', import.meta.url));
 const logs = path.join(repository, '.landfall/logs');
 const localNode = path.join(repository, 'node_modules/.bin/node');
 
-/** Installs if needed, runs `script` (TypeScript) with Node 24 and ends with its exit code. */
-export async function runScript(script, args) {
+let lastLine = '';
+
+/** Installs if needed, runs `script` (TypeScript) with Node 24 and ends with its exit code; `closing` is the last line where it cannot. */
+export async function runScript(script, args, closing = '') {
+  lastLine = closing;
   process.chdir(repository);
   const node = await install();
   const child = spawn(node, [path.join(repository, script), ...args], {
@@ -28,7 +31,7 @@ export async function runScript(script, args) {
     setInterval(watch, 1_000).unref();
   }
   child.on('error', (error) => fail(`${node} could not be started: ${error.message}`));
-  child.on('exit', (code) => process.exit(code ?? 1));
+  child.on('exit', (code, signal) => (signal ? fail(`Ended by ${signal}`) : process.exit(code)));
 }
 
 async function install() {
@@ -98,5 +101,6 @@ function version(node) {
 
 function fail(line) {
   console.error(line);
+  if (lastLine) console.log(lastLine);
   process.exit(1);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,8 +13,10 @@ const folders = ['app', 'components', 'lib', 'db', 'public'];
 const files = ['package-lock.json', 'package.json', 'tsconfig.json', 'next.config.mjs', 'postcss.config.mjs'];
 
 /** Builds the web process unless its sources are those of the last build; says which it was. */
-export async function buildOnce(home: string): Promise<'built' | 'unchanged'> {
+export async function buildOnce(): Promise<'built' | 'unchanged'> {
+  const home = path.join(repository, '.landfall');
   const note = path.join(home, 'build.json');
+  await mkdir(path.join(home, 'logs'), { recursive: true });
   const hash = await hashOfSources();
   const buildId = () => readFile(path.join(repository, '.next/BUILD_ID'), 'utf8').catch(() => 'none');
   const last = await readFile(note, 'utf8').catch(() => '');

@@ -96,7 +96,7 @@ export function prepareStack(options: StackOptions): Stack {
       const ready = async () => /^\{/m.test(await readFile(log('stand-ins'), 'utf8'));
       await until('The stand-ins did not start', 'stand-ins', part, ready);
     });
-    if (options.web === 'build') await step('Build', () => buildOnce(home));
+    if (options.web === 'build') await step('Build', buildOnce);
     await step('Web and worker', async () => {
       const program =
         options.web === 'build' ? ['lib/start/web.ts'] : [nextProgram, 'dev', '-p', String(ports.web)];
