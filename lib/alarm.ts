@@ -13,6 +13,7 @@ export type AlarmKind =
   | 'supplier-access'
   | 'supplier-second-order'
   | 'sync-refused'
+  | 'webhook-changed'
   | 'webhook-wrong-mode';
 
 /** Raises an alarm for the operator. While one of the same kind and subject is open, nothing is added. */

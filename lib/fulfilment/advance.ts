@@ -37,7 +37,7 @@ const mostSteps = 12;
  * again. Safe to call at any time, any number of times, from any number of workers.
  */
 export async function advanceLine(works: Works, lineId: string): Promise<void> {
-  await withLease(works.db, orderLines, lineId, async (leased) => {
+  const held = await withLease(works.db, orderLines, lineId, async (leased) => {
     let line: LineRow = leased;
     for (let n = 0; n < mostSteps; n += 1) {
       const step = steps[line.state];
@@ -46,7 +46,8 @@ export async function advanceLine(works: Works, lineId: string): Promise<void> {
       if (!(await isDue(works, line))) break;
     }
   });
-  await ringAgain(works, lineId);
+  // Whoever holds the lease rings again; a bell from us would only come back at once.
+  if (held) await ringAgain(works, lineId);
 }
 
 async function isDue(works: Works, line: LineRow): Promise<boolean> {

@@ -16,14 +16,15 @@ const until = sql`shop_now() + make_interval(secs => ${leaseSeconds})`;
 
 /**
  * Runs `work` on a row that is due, with nobody else on it. Does nothing when the row is not due or is
- * leased. A worker that lost its lease notices at its next write: the row's fence has grown.
+ * leased, and returns whether it did. A worker that lost its lease notices at its next write: the row's
+ * fence has grown.
  */
 export async function withLease<T extends Leasable>(
   db: Db,
   table: T,
   id: string,
   work: (row: T['$inferSelect']) => Promise<void>,
-): Promise<void> {
+): Promise<boolean> {
   const [row] = await db
     .update(table as typeof orderLines)
     .set({ leaseUntil: until, fence: sql`fence + 1` })
@@ -35,7 +36,7 @@ export async function withLease<T extends Leasable>(
       ),
     )
     .returning();
-  if (!row) return;
+  if (!row) return false;
   const mine = and(eq(table.id, id), eq(table.fence, row.fence));
   const renew = setInterval(() => {
     // A failed renewal needs no handling: the lease runs out and the fence stops our later writes.
@@ -55,4 +56,5 @@ export async function withLease<T extends Leasable>(
       .set({ leaseUntil: null })
       .where(mine);
   }
+  return true;
 }

@@ -22,7 +22,7 @@ export interface Cashier {
 
 /** Brings a refund on: sends it, asks what became of it, raises an alarm when it failed. */
 export async function advanceRefund(cashier: Cashier, refundId: string): Promise<void> {
-  await withLease(cashier.db, refunds, refundId, async (leased) => {
+  const held = await withLease(cashier.db, refunds, refundId, async (leased) => {
     let refund = leased;
     if (refund.state === 'due') refund = await markSent(cashier, refund);
     if (!['sent', 'pending', 'succeeded'].includes(refund.state)) return;
@@ -32,6 +32,7 @@ export async function advanceRefund(cashier: Cashier, refundId: string): Promise
       await afterError(cashier, refund, error);
     }
   });
+  if (!held) return;
   const [row] = await cashier.db
     .select({ at: refunds.nextActionAt })
     .from(refunds)

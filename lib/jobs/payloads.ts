@@ -12,6 +12,7 @@ export const payloads = {
   'refresh-esim': byId,
   'sync-catalogue': z.strictObject({}),
   'read-balance': z.strictObject({}),
+  'check-webhook': z.strictObject({}),
   'find-lost-payments': z.strictObject({ hours: z.number() }),
 } as const;
 

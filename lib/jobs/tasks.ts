@@ -4,6 +4,7 @@ import { settle } from '#lib/checkout/settle.ts';
 import { refreshEsim } from '#lib/esims/refresh.ts';
 import { advanceLine } from '#lib/fulfilment/advance.ts';
 import { saveBalance } from '#lib/fulfilment/balance.ts';
+import { checkWebhook } from '#lib/fulfilment/check-webhook.ts';
 import { advanceRefund } from '#lib/fulfilment/refund.ts';
 import type { Works } from '#lib/fulfilment/works.ts';
 import { processEvent } from '#lib/inbox/process.ts';
@@ -14,6 +15,8 @@ import { type Payload, payloads, type TaskName } from './payloads.ts';
 export type JobWorks = Works & {
   live: boolean;
   postbox: Postbox;
+  /** Where the supplier is to ring. */
+  webhookUrl: string;
   announce: (tags: string[]) => Promise<void>;
 };
 
@@ -33,6 +36,7 @@ const verbs: Tasks = {
   'read-balance': async (works) => {
     await saveBalance(works);
   },
+  'check-webhook': (works) => checkWebhook(works),
   'find-lost-payments': (works, { hours }) => findLostPayments(works, hours),
 };
 

@@ -171,7 +171,7 @@ async function unitsOf(
     .orderBy(asc(orderUnits.no));
   const byLine = new Map<string, UnitView[]>();
   for (const row of rows) {
-    const shown = row.unit.decision === 'deliver' && row.esim && order.state === 'paid' ? row.esim : null;
+    const shown = row.unit.decision === 'deliver' && mayShowCodes(order.state) ? row.esim : null;
     const view: UnitView = {
       id: row.unit.id,
       no: row.unit.no,
@@ -182,6 +182,11 @@ async function unitsOf(
     byLine.set(row.unit.lineId, [...(byLine.get(row.unit.lineId) ?? []), view]);
   }
   return byLine;
+}
+
+/** A disputed payment freezes the codes; a dispute that was won shows them again. */
+function mayShowCodes(state: OrderState): boolean {
+  return state === 'paid' || state === 'dispute_won';
 }
 
 function unitState(decision: 'deliver' | 'refund' | null, refund: RefundState | null): UnitView['state'] {

@@ -18,3 +18,8 @@ export function openStripe(secretKey: string, apiUrl?: string): Stripe {
 export function isDefiniteNo(error: unknown): error is Stripe.errors.StripeInvalidRequestError {
   return error instanceof Stripe.errors.StripeInvalidRequestError;
 }
+
+/** Whether a secret key is a live one: test payments and live ones never mix. */
+export function isLiveKey(secretKey: string): boolean {
+  return secretKey.includes('_live_');
+}

@@ -1,0 +1,8 @@
+/** What runs by the clock (UTC). Each line folds into one waiting job by its key. */
+export const crontab = `
+* * * * * read-balance ?jobKey=read-balance&max=1
+* * * * * find-lost-payments ?jobKey=find-lost-payments&max=1 {"hours":2}
+23 * * * * find-lost-payments ?jobKey=find-lost-payments-day&max=1 {"hours":26}
+7 * * * * sync-catalogue ?jobKey=sync-catalogue&max=3
+*/15 * * * * check-webhook ?jobKey=check-webhook&max=3
+`;

@@ -1,0 +1,124 @@
+import { hostname } from 'node:os';
+import { sql } from 'drizzle-orm';
+import { Logger, run, type TaskList } from 'graphile-worker';
+import { type Db, openDb, openPool } from '#db/client.ts';
+import { heartbeats } from '#db/schema/index.ts';
+import { announceChanges } from '#lib/catalogue/announce.ts';
+import { type WorkerEnv, workerEnv } from '#lib/env.ts';
+import { sweep } from '#lib/fulfilment/sweep.ts';
+import { shopTag } from '#lib/fulfilment/works.ts';
+import { log } from '#lib/log.ts';
+import { openPostbox } from '#lib/mail/send.ts';
+import { isLiveKey, openStripe } from '#lib/payments/stripe.ts';
+import { migrateOrExit, readOrExit } from '#lib/start/checks.ts';
+import { openBudget } from '#lib/supplier/budget.ts';
+import { openSupplier } from '#lib/supplier/client.ts';
+import { crontab } from './crontab.ts';
+import { payloads, type TaskName } from './payloads.ts';
+import { ring } from './queue.ts';
+import { type JobWorks, runTask } from './tasks.ts';
+
+/** With a lease of 4 s this keeps the take-over after kill -9 under 6 s. */
+const sweepMs = 1_500;
+const heartbeatMs = 5_000;
+/** Jobs wait for the supplier most of the time, so many of them run side by side. */
+const concurrency = 16;
+
+async function main(): Promise<void> {
+  const env = readOrExit(workerEnv);
+  await migrateOrExit(env.DATABASE_URL);
+  const pool = openPool(env.DATABASE_URL, concurrency + 8);
+  const db = openDb(pool);
+  const works = openWorks(env, db);
+  const taskList = Object.fromEntries(
+    (Object.keys(payloads) as TaskName[]).map((task) => [task, (payload: unknown) => runTask(works, task, payload)]),
+  ) as TaskList;
+  const runner = await run({
+    pgPool: pool,
+    taskList,
+    concurrency,
+    crontab,
+    pollInterval: 200,
+    noHandleSignals: true,
+    logger: quietLogger,
+  });
+  const name = `${hostname()}:${process.pid}`;
+  const beat = every(heartbeatMs, () => beatOnce(db, name));
+  const sweeping = every(sweepMs, () => sweep(db));
+  await ringAtStart(db);
+  log.info({ worker: name }, 'the worker is ready');
+
+  const stop = async (signal: string) => {
+    log.info({ signal }, 'the worker is stopping');
+    beat.stop();
+    sweeping.stop();
+    await runner.stop().catch(() => {});
+    await pool.end();
+    process.exit(0);
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
+  await runner.promise;
+}
+
+function openWorks(env: WorkerEnv, db: Db): JobWorks {
+  const webUrl = env.WEB_INTERNAL_URL ?? `http://127.0.0.1:${env.PORT}`;
+  return {
+    db,
+    stripe: openStripe(env.STRIPE_SECRET_KEY, env.STRIPE_API_URL),
+    live: isLiveKey(env.STRIPE_SECRET_KEY),
+    supplier: openSupplier({
+      baseUrl: env.ESIM_ACCESS_API_URL,
+      accessCode: env.ESIM_ACCESS_CODE,
+      ...(env.ESIM_ACCESS_SECRET ? { secretKey: env.ESIM_ACCESS_SECRET } : {}),
+      budget: openBudget(db),
+    }),
+    keys: env.ENCRYPTION_KEY,
+    shopTag: shopTag(env.APP_URL),
+    postbox: openPostbox(env),
+    webhookUrl: `${env.APP_URL}/api/webhooks/esim-access/${env.ESIM_ACCESS_WEBHOOK_TOKEN}`,
+    announce: (tags) => announceChanges({ url: webUrl, secret: env.NEXTAUTH_SECRET }, tags),
+  };
+}
+
+/** What a fresh start wants to know at once: the balance, the catalogue, lost payments, our webhook. */
+async function ringAtStart(db: Db): Promise<void> {
+  await ring(db, 'read-balance', {});
+  await ring(db, 'sync-catalogue', {});
+  await ring(db, 'check-webhook', {});
+  await ring(db, 'find-lost-payments', { hours: 26 });
+}
+
+async function beatOnce(db: Db, process: string): Promise<void> {
+  await db
+    .insert(heartbeats)
+    .values({ process, beatAt: sql`clock_timestamp()` })
+    .onConflictDoUpdate({ target: heartbeats.process, set: { beatAt: sql`clock_timestamp()` } });
+  await db.execute(sql`delete from heartbeats where beat_at < clock_timestamp() - interval '1 day'`);
+}
+
+/** Runs `work` again and again with a pause between, until stopped; a failure is logged, not fatal. */
+function every(ms: number, work: () => Promise<unknown>): { stop(): void } {
+  let stopped = false;
+  let timer: NodeJS.Timeout;
+  const round = async () => {
+    await work().catch((error: unknown) => log.warn({ error: String(error) }, 'a round of the worker failed'));
+    if (!stopped) timer = setTimeout(round, ms);
+  };
+  void round();
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+const quietLogger = new Logger(() => (level, message) => {
+  if (level === 'error' || level === 'warning') log.warn({ queue: level }, message);
+});
+
+main().catch((error: unknown) => {
+  // Not the logger: whoever starts the worker by hand reads this line.
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});
