@@ -98,10 +98,3 @@ export function workerVariables(ports: Ports, databaseUrl: string): Variables {
     WEB_INTERNAL_URL: `http://127.0.0.1:${ports.web}`,
   };
 }
-
-/** The address the supplier has to call for this shop. */
-export function supplierWebhookUrl(ports: Ports): string {
-  return `http://127.0.0.1:${ports.web}/api/webhooks/esim-access/${webhookToken}`;
-}
-
-export const supplierHeaders = { 'RT-AccessCode': accessCode, 'content-type': 'application/json' };

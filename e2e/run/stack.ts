@@ -12,8 +12,6 @@ import {
   operatorEmail,
   type Ports,
   standInVariables,
-  supplierHeaders,
-  supplierWebhookUrl,
   webVariables,
   workerVariables,
 } from './shop-env.ts';
@@ -97,23 +95,19 @@ export function prepareStack(options: StackOptions): Stack {
       await until('The stand-ins did not start', 'stand-ins', part, ready);
     });
     if (options.web === 'build') await step('Build', buildOnce);
-    await step('Web and worker', async () => {
-      const program =
-        options.web === 'build' ? ['lib/start/web.ts'] : [nextProgram, 'dev', '-p', String(ports.web)];
+    await step('Web', async () => {
+      const program = options.web === 'build' ? ['lib/start/web.ts'] : [nextProgram, 'dev', '-p', String(ports.web)];
       const web = launch('web', program, webVariables(ports, databaseUrl));
-      launch('worker', ['lib/jobs/worker.ts'], workerVariables(ports, databaseUrl));
-      const ready = async () => (await fetch(`http://127.0.0.1:${ports.web}/api/health`)).status < 500;
+      const ready = async () => (await fetch(`http://127.0.0.1:${ports.web}/api/health`)).status > 0;
       await until('The web process did not answer', 'web', web, ready);
     });
+    // After the web: the supplier tries the webhook address before it stores it.
+    launch('worker', ['lib/jobs/worker.ts'], workerVariables(ports, databaseUrl));
     await step('Catalogue and demo accounts', () => fill(databaseUrl));
     return { databaseUrl };
   };
 
   const fill = async (databaseUrl: string) => {
-    const address = `http://127.0.0.1:${ports.supplier}/api/v1/open/webhook/save`;
-    const body = JSON.stringify({ webhook: supplierWebhookUrl(ports) });
-    const saved = await fetch(address, { method: 'POST', headers: supplierHeaders, body });
-    if (!saved.ok) throw new Error(`The supplier stand-in refused the webhook address (${saved.status})`);
     const client = new pg.Client({ connectionString: databaseUrl });
     client.on('error', () => {});
     await client.connect();
