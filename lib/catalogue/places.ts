@@ -1,0 +1,59 @@
+import { countryName, isCountry } from './countries.ts';
+import { regionName } from './regions.ts';
+import { fold } from './search.ts';
+
+export interface Place {
+  /** The supplier's locationCode. */
+  code: string;
+  kind: 'country' | 'region';
+  name: string;
+  slug: string;
+  members: string[];
+}
+
+/**
+ * Names and addresses for all places of the catalogue. A code is a country only when it is one of ISO's
+ * and covers just itself (`NA-3` is not Namibia). `taken` holds the slugs given out before: they stay, so
+ * that links keep working; a slug already in use gets the code behind it.
+ */
+export function namePlaces(
+  covered: ReadonlyMap<string, readonly string[]>,
+  taken: ReadonlyMap<string, string> = new Map(),
+): Place[] {
+  const used = new Set(taken.values());
+  return (
+    [...covered]
+      // Countries first: a region never takes the bare name of one.
+      .sort(([a], [b]) => Number(isRegion(a)) - Number(isRegion(b)) || (a < b ? -1 : 1))
+      .map(([code, members]) => {
+        const country = !isRegion(code) && members.length === 1 && members[0] === code;
+        const name = country ? countryName(code) : regionName(code, members);
+        const slug = taken.get(code) ?? freeSlug(name, code, used);
+        used.add(slug);
+        return { code, kind: country ? 'country' : 'region', name, slug, members: [...members].sort() };
+      })
+  );
+}
+
+function isRegion(code: string): boolean {
+  return !(code.length === 2 && isCountry(code));
+}
+
+function freeSlug(name: string, code: string, used: ReadonlySet<string>): string {
+  const slug = slugOf(name);
+  if (slug && !used.has(slug)) return slug;
+  return slugOf(`${name} ${code}`);
+}
+
+/** "Côte d’Ivoire" → `cote-d-ivoire`. */
+export function slugOf(name: string): string {
+  return fold(name).replaceAll(' ', '-');
+}
+
+/** The tag of everything cached about one place. */
+export function placeTag(code: string): string {
+  return `place:${code}`;
+}
+
+/** The tag of what spans all places: home, search index, lists. */
+export const catalogueTag = 'catalogue';

@@ -1,0 +1,35 @@
+import { formatBytes } from '#lib/data-size.ts';
+
+export interface TitledPlan {
+  kind: 'fixed' | 'day-pass';
+  dataBytes: number;
+  days: number;
+  variant: string | null;
+}
+
+/** "Japan 3 GB, 30 days" or "Japan day pass, 1 GB a day", with what tells a twin apart behind it. */
+export function planTitle(placeName: string, plan: TitledPlan): string {
+  const data = formatBytes(plan.dataBytes);
+  const title =
+    plan.kind === 'day-pass'
+      ? `${placeName} day pass, ${data} a day`
+      : `${placeName} ${data}, ${daysText(plan.days)}`;
+  const label = variantLabel(plan.variant);
+  return label ? `${title} (${label})` : title;
+}
+
+/** "1 day", "30 days". */
+export function daysText(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`;
+}
+
+/** What is different about a twin of the same size and length; null for the plain plan. */
+export function variantLabel(variant: string | null): string | null {
+  if (variant === null) return null;
+  if (variant === 'non-hk') return 'internet exit not in Hong Kong';
+  if (variant === 'iij') return 'IIJ network';
+  if (variant === 'premium') return 'other networks';
+  if (/^\d+[km]bps$/.test(variant))
+    return `slows to ${variant.replace(/^(\d+)(.)bps$/, (_, n, u) => `${n} ${u.toUpperCase()}bps`)}`;
+  return `variant ${variant}`;
+}

@@ -1,0 +1,158 @@
+import { and, arrayContains, asc, count, eq, isNull, ne, type SQL, sql } from 'drizzle-orm';
+import type { DbOrTx } from '#db/client.ts';
+import { locations, plans, settings } from '#db/schema/index.ts';
+import { planTitle } from './plan-title.ts';
+import { firstDayOf, type PriceRule } from './price.ts';
+
+type LocationRow = typeof locations.$inferSelect;
+type PlanRow = typeof plans.$inferSelect;
+
+/** What a buyer may know about a plan. */
+export type PlanFacts = Omit<
+  PlanRow,
+  'supplierCode' | 'costUnits' | 'hidden' | 'retiredAt' | 'contentHash' | 'updatedAt'
+> & { firstDayCents: number | null };
+
+/** A plan that can be bought now, with what only the shop may know. */
+export type SellablePlan = PlanFacts & {
+  title: string;
+  locationName: string;
+  locationSlug: string;
+  supplierCode: string;
+  costUnits: number;
+};
+
+export type PlaceFacts = Pick<LocationRow, 'code' | 'slug' | 'name' | 'kind' | 'members'>;
+
+interface Offer {
+  /** Null when only regional plans cover it. */
+  fromCents: number | null;
+  currency: string;
+  /** Highest generation of its plans; empty when none says. */
+  fastest: string;
+  planCount: number;
+}
+
+/** A place in a list, with the lowest price of a plan of its own. */
+export type PlaceSummary = PlaceFacts & Offer;
+
+const onSale = and(eq(plans.hidden, false), isNull(plans.retiredAt));
+
+/** All places with a plan on sale, their own or a regional one, by name. */
+export async function allPlaces(db: DbOrTx): Promise<PlaceSummary[]> {
+  const [places, own, covered] = await Promise.all([
+    db.select(placeColumns).from(locations),
+    offers(db),
+    db
+      .selectDistinct({ code: sql<string>`unnest(${plans.covers})` })
+      .from(plans)
+      .where(onSale),
+  ]);
+  const reachable = new Set(covered.map(({ code }) => code));
+  return places
+    .filter(({ code }) => own.has(code) || reachable.has(code))
+    .map((place) => ({ ...place, ...(own.get(place.code) ?? nothingOwn) }))
+    .sort((a, b) => a.name.localeCompare(b.name, 'en'));
+}
+
+/** One place by its address in the shop; null for an unknown one. */
+export async function placeBySlug(db: DbOrTx, slug: string): Promise<PlaceFacts | null> {
+  const [place] = await db.select(placeColumns).from(locations).where(eq(locations.slug, slug));
+  return place ?? null;
+}
+
+/** One place by its code, in any case; null for an unknown one. */
+export async function placeByCode(db: DbOrTx, code: string): Promise<PlaceFacts | null> {
+  const [place] = await db.select(placeColumns).from(locations).where(eq(locations.code, code.toUpperCase()));
+  return place ?? null;
+}
+
+/** Plans on sale for a place itself: shortest first, then by data and price. */
+export async function plansOf(db: DbOrTx, locationCode: string): Promise<PlanFacts[]> {
+  const rule = await priceRule(db);
+  const rows = await db
+    .select()
+    .from(plans)
+    .where(and(eq(plans.locationCode, locationCode), onSale))
+    .orderBy(asc(plans.days), asc(plans.dataBytes), asc(plans.priceCents), asc(plans.code));
+  return rows.map((row) => facts(row, rule));
+}
+
+/** Regions whose plans work in this country, cheapest first. */
+export async function regionsCovering(db: DbOrTx, country: string): Promise<PlaceSummary[]> {
+  const own = await offers(db, and(arrayContains(plans.covers, [country]), ne(plans.locationCode, country)));
+  const places = await db.select(placeColumns).from(locations).where(eq(locations.kind, 'region'));
+  return places
+    .flatMap((place) => {
+      const offer = own.get(place.code);
+      return offer ? [{ ...place, ...offer }] : [];
+    })
+    .sort((a, b) => (a.fromCents ?? 0) - (b.fromCents ?? 0) || a.members.length - b.members.length);
+}
+
+/** One plan that can be bought now, by our code; null when unknown, hidden or retired. */
+export async function sellablePlan(db: DbOrTx, code: string): Promise<SellablePlan | null> {
+  const [row] = await db
+    .select()
+    .from(plans)
+    .innerJoin(locations, eq(locations.code, plans.locationCode))
+    .innerJoin(settings, eq(settings.id, 1))
+    .where(and(eq(plans.code, code), onSale));
+  if (!row) return null;
+  const { supplierCode, costUnits } = row.plans;
+  return {
+    ...facts(row.plans, row.settings),
+    title: planTitle(row.locations.name, row.plans),
+    locationName: row.locations.name,
+    locationSlug: row.locations.slug,
+    supplierCode,
+    costUnits,
+  };
+}
+
+const placeColumns = {
+  code: locations.code,
+  slug: locations.slug,
+  name: locations.name,
+  kind: locations.kind,
+  members: locations.members,
+};
+
+const nothingOwn: Offer = { fromCents: null, currency: 'usd', fastest: '', planCount: 0 };
+
+/** Lowest price, best network and number of plans for each location; the networks stay in the database. */
+async function offers(db: DbOrTx, condition?: SQL): Promise<Map<string, Offer>> {
+  const lowest = (kind: PlanFacts['kind']) =>
+    sql<number | null>`min(${plans.priceCents}) filter (where ${plans.kind} = ${kind})`.mapWith(Number);
+  const rule = await priceRule(db);
+  const rows = await db
+    .select({
+      code: plans.locationCode,
+      currency: sql<string>`min(${plans.currency})`,
+      fastest: sql<string>`max(${plans.fastest})`,
+      planCount: count(),
+      fixedCents: lowest('fixed'),
+      dayCents: lowest('day-pass'),
+    })
+    .from(plans)
+    .where(and(condition, onSale))
+    .groupBy(plans.locationCode);
+  return new Map(
+    rows.map(({ code, fixedCents, dayCents, ...offer }) => {
+      const firstDay = dayCents === null ? null : firstDayOf(dayCents, rule);
+      const prices = [fixedCents, firstDay].filter((price) => price !== null);
+      return [code, { ...offer, fromCents: Math.min(...prices) }];
+    }),
+  );
+}
+
+async function priceRule(db: DbOrTx) {
+  const [rule] = await db.select().from(settings);
+  if (!rule) throw new Error('the settings row is missing');
+  return rule;
+}
+
+function facts(row: PlanRow, rule: PriceRule): PlanFacts {
+  const { supplierCode, costUnits, hidden, retiredAt, contentHash, updatedAt, ...shown } = row;
+  return { ...shown, firstDayCents: row.kind === 'day-pass' ? firstDayOf(row.priceCents, rule) : null };
+}

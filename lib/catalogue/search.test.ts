@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import { aliasesOf } from './aliases.ts';
+import { countryName } from './countries.ts';
+import { matchPlaces, type PlaceEntry } from './search.ts';
+
+const codes = 'JP ID AE TH GB US NL TR CI AT AU NE NG IE IS KR RE CN HK'.split(' ');
+const places: PlaceEntry[] = codes.map((code) => ({
+  code,
+  slug: code.toLowerCase(),
+  name: countryName(code),
+  kind: 'country',
+  fromCents: 199,
+  currency: 'usd',
+  fastest: '5G',
+  aliases: aliasesOf(code),
+}));
+const europe: PlaceEntry = {
+  code: 'EU-42',
+  slug: 'europe-42-countries',
+  name: 'Europe, 42 countries',
+  kind: 'region',
+  fromCents: 299,
+  currency: 'usd',
+  fastest: '5G',
+  aliases: [],
+};
+
+function first(query: string): string | undefined {
+  return matchPlaces([...places, europe], query)[0]?.place.code;
+}
+
+describe('place search', () => {
+  it.each([
+    ['japan', 'JP'],
+    ['jap', 'JP'],
+    ['Japna', 'JP'],
+    ['jpaan', 'JP'],
+    ['bali', 'ID'],
+    ['Phuket', 'TH'],
+    ['dubai', 'AE'],
+    ['scotland', 'GB'],
+    ['uk', 'GB'],
+    ['USA', 'US'],
+    ['holland', 'NL'],
+    ['turkey', 'TR'],
+    ['türk', 'TR'],
+    ['TÜRKİYE', 'TR'],
+    ['cote d ivoire', 'CI'],
+    ["Côte d'Ivoire", 'CI'],
+    ['ivory', 'CI'],
+    ['réunion', 'RE'],
+    ['thialand', 'TH'],
+    ['austrlia', 'AU'],
+    ['europe', 'EU-42'],
+    ['kingdom', 'GB'],
+  ])('finds "%s"', (query, code) => {
+    expect(first(query)).toBe(code);
+  });
+
+  it('says which other name was meant', () => {
+    expect(matchPlaces(places, 'bali')[0]?.alias).toBe('bali');
+    expect(matchPlaces(places, 'indonesia')[0]?.alias).toBeNull();
+  });
+
+  it('answers nothing to nothing and to nonsense', () => {
+    expect(matchPlaces(places, '')).toEqual([]);
+    expect(matchPlaces(places, '???')).toEqual([]);
+    expect(matchPlaces(places, 'qqqqqqqqqq')).toEqual([]);
+    expect(matchPlaces(places, 'x'.repeat(5_000))).toEqual([]);
+  });
+});

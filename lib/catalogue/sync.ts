@@ -1,0 +1,161 @@
+import { eq, sql } from 'drizzle-orm';
+import type { Db, Tx } from '#db/client.ts';
+import { catalogueSyncs, plans, settings } from '#db/schema/index.ts';
+import { closeAlarm, raiseAlarm } from '#lib/alarm.ts';
+import { newId } from '#lib/ids.ts';
+import { log } from '#lib/log.ts';
+import { catalogueTag, placeTag } from './places.ts';
+import { priceOf } from './price.ts';
+import { refusal } from './refusal.ts';
+import { type PackageFacts, type PlanDraft, toPlan } from './to-plan.ts';
+import { lockCatalogue, retirePlans, writePlaces, writePlans } from './write.ts';
+
+/** The one call of the supplier's client that the catalogue needs. */
+export interface PackageSource {
+  packages(query: { all: true }): Promise<{ packages: readonly PackageFacts[]; skipped: readonly unknown[] }>;
+}
+
+export interface SyncResult {
+  outcome: 'done' | 'refused';
+  reason: string | null;
+  received: number;
+  added: number;
+  changed: number;
+  retired: number;
+  skipped: number;
+  /** Codes of all places whose pages changed. */
+  changedLocations: string[];
+  /** What the web process has to forget; empty when nothing changed. */
+  changedTags: string[];
+}
+
+/**
+ * Reads the supplier's whole list and makes the catalogue equal to it, in one transaction. An empty or
+ * absurd list is refused with an alarm and changes nothing. Throws what the supplier's client throws.
+ */
+export async function syncCatalogue(db: Db, supplier: PackageSource): Promise<SyncResult> {
+  const id = newId('syn');
+  await db.insert(catalogueSyncs).values({ id });
+  try {
+    const list = await supplier.packages({ all: true });
+    const { drafts, skipped } = draftsOf(list.packages, list.skipped.length);
+    const received = list.packages.length + list.skipped.length;
+    const result = await db.transaction((tx) => replaceCatalogue(tx, drafts, received, skipped));
+    await finish(db, id, result);
+    return result;
+  } catch (error) {
+    await db
+      .update(catalogueSyncs)
+      .set({ outcome: 'failed', reason: String(error).slice(0, 300), finishedAt: sql`shop_now()` })
+      .where(eq(catalogueSyncs.id, id))
+      .catch(() => {});
+    throw error;
+  }
+}
+
+function draftsOf(packages: readonly PackageFacts[], alreadySkipped: number) {
+  const drafts = new Map<string, PlanDraft>();
+  let skipped = alreadySkipped;
+  for (const pkg of packages) {
+    const draft = toPlan(pkg);
+    if (!draft || drafts.has(draft.code)) skipped += 1;
+    else drafts.set(draft.code, draft);
+  }
+  return { drafts, skipped };
+}
+
+async function replaceCatalogue(
+  tx: Tx,
+  drafts: ReadonlyMap<string, PlanDraft>,
+  received: number,
+  skipped: number,
+): Promise<SyncResult> {
+  await lockCatalogue(tx);
+  const known = await knownPlans(tx);
+  const counts = { received, skipped, added: 0, changed: 0, retired: 0 };
+  const reason = refusal([...known.values()], drafts);
+  if (reason) {
+    await raiseAlarm(tx, 'sync-refused', 'catalogue', { reason, received });
+    return { ...counts, outcome: 'refused', reason, changedLocations: [], changedTags: [] };
+  }
+  await closeAlarm(tx, 'sync-refused', 'catalogue');
+
+  const rows = [...drafts.values()].filter((draft) => {
+    const before = known.get(draft.code);
+    return !before || before.retired || before.contentHash !== draft.contentHash;
+  });
+  const gone = [...known.values()].filter(({ code, retired }) => !retired && !drafts.has(code));
+  const [rule] = await tx.select().from(settings);
+  if (!rule) throw new Error('the settings row is missing');
+  const renamed = await writePlaces(tx, placesIn(drafts.values()));
+  await writePlans(
+    tx,
+    rows.map((draft) => ({ ...draft, priceCents: priceOf(draft.kind, draft.costUnits, rule) })),
+  );
+  await retirePlans(
+    tx,
+    gone.map(({ code }) => code),
+  );
+
+  const changedLocations = touched(
+    [...rows, ...gone, ...rows.flatMap(({ code }) => known.get(code) ?? [])],
+    renamed,
+  );
+  return {
+    ...counts,
+    outcome: 'done',
+    reason: null,
+    added: rows.filter(({ code }) => !known.has(code)).length,
+    changed: rows.filter(({ code }) => known.has(code)).length,
+    retired: gone.length,
+    changedLocations,
+    changedTags: changedLocations.length > 0 ? [catalogueTag, ...changedLocations.map(placeTag)] : [],
+  };
+}
+
+async function knownPlans(tx: Tx) {
+  const rows = await tx
+    .select({
+      code: plans.code,
+      locationCode: plans.locationCode,
+      covers: plans.covers,
+      costUnits: plans.costUnits,
+      contentHash: plans.contentHash,
+      retired: sql<boolean>`${plans.retiredAt} is not null`,
+    })
+    .from(plans);
+  return new Map(rows.map((row) => [row.code, row]));
+}
+
+/** Every place plans are for, and every country a region covers: it gets a page of its own too. */
+function placesIn(drafts: Iterable<PlanDraft>): Map<string, string[]> {
+  const covered = new Map<string, Set<string>>();
+  for (const { locationCode, covers } of drafts) {
+    const members = covered.get(locationCode) ?? new Set();
+    covered.set(locationCode, members);
+    for (const country of covers) {
+      members.add(country);
+      if (!covered.has(country)) covered.set(country, new Set([country]));
+    }
+  }
+  return new Map([...covered].map(([code, members]) => [code, [...members].sort()]));
+}
+
+/** A changed regional plan changes the pages of all countries it covers. */
+function touched(
+  rows: readonly { locationCode: string; covers: readonly string[] }[],
+  renamed: readonly string[],
+) {
+  return [
+    ...new Set([...rows.flatMap(({ locationCode, covers }) => [locationCode, ...covers]), ...renamed]),
+  ].sort();
+}
+
+async function finish(db: Db, id: string, result: SyncResult): Promise<void> {
+  const { outcome, reason, received, added, changed, retired, skipped } = result;
+  await db
+    .update(catalogueSyncs)
+    .set({ outcome, reason, received, added, changed, retired, skipped, finishedAt: sql`shop_now()` })
+    .where(eq(catalogueSyncs.id, id));
+  log.info({ outcome, reason, received, added, changed, retired, skipped }, 'catalogue synced');
+}
