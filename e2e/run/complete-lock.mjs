@@ -9,7 +9,7 @@ const processors = /^(arm64|arm|x64|ia32|ppc64|riscv64|s390x|loong64|mips64el|wa
 
 /**
  * Completes a parsed lock in place and returns the paths it added.
- * @param {{ packages: Record<string, { optionalDependencies?: Record<string, string>, dev?: boolean, devOptional?: boolean }> }} lock
+ * @param {{ packages: Record<string, { optionalDependencies?: Record<string, string> | undefined, dev?: boolean, devOptional?: boolean }> }} lock
  * @returns {string[]}
  */
 export function completeLock(lock) {

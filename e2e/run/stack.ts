@@ -96,7 +96,8 @@ export function prepareStack(options: StackOptions): Stack {
     });
     if (options.web === 'build') await step('Build', buildOnce);
     await step('Web', async () => {
-      const program = options.web === 'build' ? ['lib/start/web.ts'] : [nextProgram, 'dev', '-p', String(ports.web)];
+      const program =
+        options.web === 'build' ? ['lib/start/web.ts'] : [nextProgram, 'dev', '-p', String(ports.web)];
       const web = launch('web', program, webVariables(ports, databaseUrl));
       const ready = async () => (await fetch(`http://127.0.0.1:${ports.web}/api/health`)).status > 0;
       await until('The web process did not answer', 'web', web, ready);
