@@ -1,4 +1,5 @@
 export * from './audit.ts';
+export * from './budget.ts';
 export * from './catalogue.ts';
 export * from './customers.ts';
 export * from './orders.ts';

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { parseTime } from './times.ts';
+
+/** Text, a number written out, or nothing: absent, null and blank are all null. */
+export const text = z
+  .union([z.string(), z.number().transform(String)])
+  .nullish()
+  .catch(null)
+  .transform((value) => value?.trim() || null);
+
+/** Text that has to be there. */
+export const neededText = z
+  .union([z.string(), z.number().int().transform(String)])
+  .transform((value) => value.trim())
+  .pipe(z.string().min(1).max(200));
+
+const digits = z
+  .string()
+  .trim()
+  .regex(/^\d{1,16}$/)
+  .transform(Number);
+
+/** A whole number of at least 0, also when it is written as a text. */
+export const whole = z.union([z.number(), digits]).pipe(z.number().int().min(0).max(Number.MAX_SAFE_INTEGER));
+
+/** A whole number of at least 1, also when it is written as a text. */
+export const positive = whole.pipe(z.number().min(1));
+
+/** A whole number, or null when it is absent or no such number. */
+export const wholeOrNull = whole.nullish().catch(null);
+
+/** A moment, or null when it is absent or no plausible time. */
+export const time = z.unknown().transform(parseTime);
+
+/** A list; absent and null are empty. */
+export function list<T extends z.ZodType>(item: T) {
+  return z
+    .array(item)
+    .nullish()
+    .transform((items) => items ?? []);
+}
