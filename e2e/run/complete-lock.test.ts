@@ -58,9 +58,7 @@ test('versions are exact', () => {
 });
 
 test('no file names a package registry', () => {
-  const hosts = ['npmjs', 'yarnpkg'].map((name) => `registry.${name}`);
-    host.replace('.', '\\.'),
-  );
+  const hosts = ['npmjs', 'yarnpkg'].map((name) => `registry\\.${name}`);
   // git grep ends with 1 when it finds nothing.
   const found = () =>
     execFileSync('git', ['grep', '--no-index', '--exclude-standard', '-IlE', hosts.join('|'), '--', '.'], {
