@@ -1,0 +1,96 @@
+import { and, eq, sql } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import { mails } from '#db/schema/index.ts';
+import { withLease } from '#lib/fulfilment/lease.ts';
+import { log, scrub } from '#lib/log.ts';
+import type { Message } from '#lib/mail/layout.ts';
+import type { OrderMail } from '#lib/mail/queue.ts';
+import type { Letter, Postbox } from '#lib/mail/send.ts';
+import { recordSteps } from '#lib/orders/history.ts';
+import { orderLink } from '#lib/orders/link.ts';
+import { delayed } from './delayed.ts';
+import { esimReady } from './esim-ready.ts';
+import { type OrderFacts, orderFacts } from './read.ts';
+import { refunded } from './refunded.ts';
+
+export type { Postbox } from '#lib/mail/send.ts';
+
+type MailRow = typeof mails.$inferSelect;
+
+const minute = 60;
+const hour = 60 * minute;
+/** Pauses between attempts: a short fault costs seconds, a mail service that is down all day no mail. */
+const pauses = [5, 15, minute, 5 * minute, 15 * minute, hour, 3 * hour, 6 * hour, 13 * hour];
+
+const orderMails: Record<OrderMail, (order: OrderFacts, link: string) => Message> = {
+  'esim-ready': esimReady,
+  refunded,
+  delayed,
+};
+
+/** What became of writing a mail: a letter, or why there is none to send. */
+type Written = { letter: Letter } | { unneeded: string } | { impossible: string };
+
+/**
+ * Sends a queued mail once. Its text is written now, from the order as it stands. A crash after the mail
+ * service took it sends it again under the same Message-ID.
+ */
+export async function sendQueuedMail(db: Db, postbox: Postbox, mailId: string): Promise<void> {
+  await withLease(db, mails, mailId, async (mail) => {
+    if (mail.state !== 'queued') return end(db, mail, mail.state, mail.reason);
+    const written = await write(db, postbox, mail);
+    if ('unneeded' in written) return end(db, mail, 'sent', written.unneeded);
+    if ('impossible' in written) return end(db, mail, 'failed', written.impossible);
+    try {
+      await postbox.send(written.letter);
+    } catch (error) {
+      return postpone(db, mail, error);
+    }
+    await end(db, mail, 'sent', null);
+  });
+}
+
+async function write(db: Db, postbox: Postbox, mail: MailRow): Promise<Written> {
+  if (!isOrderMail(mail.kind)) return { impossible: `no text for mails of kind ${mail.kind}` };
+  const order = mail.orderId ? await orderFacts(db, mail.orderId) : null;
+  if (!order) return { impossible: 'its order is gone' };
+  if (mail.kind === 'delayed' && order.waiting === 0) return { unneeded: 'not needed' };
+  if (!order.email) return { impossible: 'the order has no address' };
+  const link = orderLink(postbox.appUrl, postbox.linkSecret, order.orderId, order.linkVersion);
+  return { letter: { id: mail.id, to: order.email, ...orderMails[mail.kind](order, link) } };
+}
+
+function isOrderMail(kind: string): kind is OrderMail {
+  return Object.hasOwn(orderMails, kind);
+}
+
+/** The last word on a mail; refused when the lease has passed to another worker meanwhile. */
+async function end(db: Db, mail: MailRow, state: MailRow['state'], reason: string | null): Promise<void> {
+  const sent = state === 'sent' && reason === null;
+  await db.transaction(async (tx) => {
+    const [ended] = await tx
+      .update(mails)
+      .set({ state, reason, nextActionAt: null, ...(sent ? { sentAt: sql`shop_now()` } : {}) })
+      .where(and(eq(mails.id, mail.id), eq(mails.fence, mail.fence)))
+      .returning({ id: mails.id });
+    if (!ended || !mail.orderId || mail.state === state) return;
+    await recordSteps(tx, { actor: { kind: 'job' }, cause: reason ?? mail.kind }, [
+      { orderId: mail.orderId, subject: 'mail', subjectId: mail.id, from: mail.state, to: state },
+    ]);
+  });
+}
+
+async function postpone(db: Db, mail: MailRow, error: unknown): Promise<void> {
+  const reason = scrub(String(error)).slice(0, 300);
+  log.warn({ mail: mail.id, attempts: mail.attempts + 1, error: reason }, 'a mail could not be sent');
+  const seconds = pauses[mail.attempts];
+  if (seconds === undefined) return end(db, mail, 'failed', reason);
+  await db
+    .update(mails)
+    .set({
+      attempts: mail.attempts + 1,
+      reason,
+      nextActionAt: sql`shop_now() + make_interval(secs => ${seconds})`,
+    })
+    .where(and(eq(mails.id, mail.id), eq(mails.fence, mail.fence)));
+}
