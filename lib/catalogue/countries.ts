@@ -63,9 +63,3 @@ export function countryName(code: string): string {
 export function continentOf(code: string): Continent | null {
   return continents.get(code) ?? null;
 }
-
-/** ISO alpha-2 in capitals; `UK`, which the networks write, becomes GB. */
-export function isoCountry(text: string): string {
-  const code = text.trim().toUpperCase();
-  return code === 'UK' ? 'GB' : code;
-}

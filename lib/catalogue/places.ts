@@ -57,3 +57,5 @@ export function placeTag(code: string): string {
 
 /** The tag of what spans all places: home, search index, lists. */
 export const catalogueTag = 'catalogue';
+/** The tag of names and addresses alone. */
+export const placesTag = 'places';

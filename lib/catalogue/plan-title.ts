@@ -5,6 +5,8 @@ export interface TitledPlan {
   dataBytes: number;
   days: number;
   variant: string | null;
+  /** Speed after a day pass's allowance, as stated. */
+  speedAfter: string | null;
 }
 
 /** "Japan 3 GB, 30 days" or "Japan day pass, 1 GB a day", with what tells a twin apart behind it. */
@@ -14,7 +16,7 @@ export function planTitle(placeName: string, plan: TitledPlan): string {
     plan.kind === 'day-pass'
       ? `${placeName} day pass, ${data} a day`
       : `${placeName} ${data}, ${daysText(plan.days)}`;
-  const label = variantLabel(plan.variant);
+  const label = twinLabel(plan);
   return label ? `${title} (${label})` : title;
 }
 
@@ -24,12 +26,14 @@ export function daysText(days: number): string {
 }
 
 /** What is different about a twin of the same size and length; null for the plain plan. */
-export function variantLabel(variant: string | null): string | null {
-  if (variant === null) return null;
+export function twinLabel(plan: Pick<TitledPlan, 'variant' | 'speedAfter'>): string | null {
+  const parts = [plan.speedAfter ? `then ${plan.speedAfter}` : '', variantText(plan.variant)];
+  return parts.filter(Boolean).join(', ') || null;
+}
+
+function variantText(variant: string | null): string {
+  if (variant === null) return '';
   if (variant === 'non-hk') return 'internet exit not in Hong Kong';
   if (variant === 'iij') return 'IIJ network';
-  if (variant === 'premium') return 'other networks';
-  if (/^\d+[km]bps$/.test(variant))
-    return `slows to ${variant.replace(/^(\d+)(.)bps$/, (_, n, u) => `${n} ${u.toUpperCase()}bps`)}`;
-  return `variant ${variant}`;
+  return variant === 'premium' ? 'other networks' : `variant ${variant}`;
 }

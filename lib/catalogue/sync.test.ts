@@ -2,10 +2,12 @@ import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { alarms, catalogueSyncs, locations, planPrices, plans, settings } from '#db/schema/index.ts';
 import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
+import { supplierMoney } from '#lib/money.ts';
+import { basePackageRow, type SupplierPackage } from '#lib/supplier/package-row.ts';
+import type { Skipped } from '#lib/supplier/rows.ts';
 import { allPlaces, placeByCode, placeBySlug, plansOf, regionsCovering, sellablePlan } from './read.ts';
 import { repriceAll } from './reprice.ts';
 import { syncCatalogue } from './sync.ts';
-import type { PackageFacts } from './to-plan.ts';
 
 let shop: TestDatabase;
 beforeAll(async () => {
@@ -16,8 +18,14 @@ beforeEach(async () => {
   await shop.pool.query('truncate plan_prices, plans, locations, catalogue_syncs, alarms cascade');
 });
 
-function pack(location: string, locationCode: string, gb: number, days: number, price: number): PackageFacts {
-  return {
+function pack(
+  location: string,
+  locationCode: string,
+  gb: number,
+  days: number,
+  price: number,
+): SupplierPackage {
+  return basePackageRow.parse({
     packageCode: `P${locationCode}${gb}${days}`,
     slug: days === 1 ? `${locationCode}_${gb}_Daily` : `${locationCode}_${gb}_${days}`,
     price,
@@ -33,7 +41,7 @@ function pack(location: string, locationCode: string, gb: number, days: number, 
     ipExport: 'HK',
     supportTopUpType: 2,
     locationNetworkList: [],
-  };
+  });
 }
 const list = [
   pack('JP', 'JP', 1, 7, 7_000),
@@ -44,13 +52,16 @@ const list = [
   pack('JP,KR,CN', 'CNJPKR-3', 5, 30, 60_000),
 ];
 
-function sync(packages: PackageFacts[], skipped: unknown[] = []) {
+function sync(packages: SupplierPackage[], skipped: Skipped[] = []) {
   return syncCatalogue(shop.db, { packages: async () => ({ packages, skipped }) });
 }
 
 describe('catalogue sync', () => {
   it('writes a new catalogue, and nothing when nothing changed', async () => {
-    const first = await sync([...list, list[0] ?? pack('JP', 'JP', 1, 7, 7_000)], [{}]);
+    const first = await sync(
+      [...list, list[0] ?? pack('JP', 'JP', 1, 7, 7_000)],
+      [{ code: 'P0', reason: 'location' }],
+    );
     expect(first).toMatchObject({
       outcome: 'done',
       received: 8,
@@ -75,7 +86,7 @@ describe('catalogue sync', () => {
   it('notes a new price once and names the pages it stands on', async () => {
     await sync(list);
     const result = await sync(
-      list.map((pkg) => (pkg.locationCode === 'CNJPKR-3' ? { ...pkg, price: 62_000 } : pkg)),
+      list.map((pkg) => (pkg.locationCode === 'CNJPKR-3' ? { ...pkg, price: supplierMoney(62_000) } : pkg)),
     );
     expect(result).toMatchObject({ changed: 1, changedLocations: ['CN', 'CNJPKR-3', 'JP', 'KR'] });
     expect(
@@ -94,7 +105,10 @@ describe('catalogue sync', () => {
   it.each([
     ['an empty list', () => []],
     ['less than half of what was on sale', () => list.slice(0, 2)],
-    ['prices that fell to a tenth', () => list.map((pkg) => ({ ...pkg, price: Math.ceil(pkg.price / 10) }))],
+    [
+      'prices that fell to a tenth',
+      () => list.map((pkg) => ({ ...pkg, price: supplierMoney(Math.ceil(pkg.price / 10)) })),
+    ],
   ])('refuses %s, keeps the old catalogue and says so once', async (_, wrong) => {
     await sync(list);
     for (const _again of [1, 2])
@@ -115,7 +129,7 @@ describe('catalogue sync', () => {
   it('leaves hidden plans hidden', async () => {
     await sync(list);
     await shop.db.update(plans).set({ hidden: true }).where(eq(plans.code, 'FR_5_30'));
-    await sync(list.map((pkg) => ({ ...pkg, price: pkg.price + 100 })));
+    await sync(list.map((pkg) => ({ ...pkg, price: supplierMoney(pkg.price + 100) })));
     expect(await sellablePlan(shop.db, 'FR_5_30')).toBeNull();
   });
 });

@@ -4,16 +4,13 @@ import { catalogueSyncs, plans, settings } from '#db/schema/index.ts';
 import { closeAlarm, raiseAlarm } from '#lib/alarm.ts';
 import { newId } from '#lib/ids.ts';
 import { log } from '#lib/log.ts';
-import { catalogueTag, placeTag } from './places.ts';
+import type { Supplier } from '#lib/supplier/client.ts';
+import type { SupplierPackage } from '#lib/supplier/package-row.ts';
+import { catalogueTag, placesTag, placeTag } from './places.ts';
 import { priceOf } from './price.ts';
 import { refusal } from './refusal.ts';
-import { type PackageFacts, type PlanDraft, toPlan } from './to-plan.ts';
+import { type PlanDraft, toPlan } from './to-plan.ts';
 import { lockCatalogue, retirePlans, writePlaces, writePlans } from './write.ts';
-
-/** The one call of the supplier's client that the catalogue needs. */
-export interface PackageSource {
-  packages(query: { all: true }): Promise<{ packages: readonly PackageFacts[]; skipped: readonly unknown[] }>;
-}
 
 export interface SyncResult {
   outcome: 'done' | 'refused';
@@ -33,7 +30,7 @@ export interface SyncResult {
  * Reads the supplier's whole list and makes the catalogue equal to it, in one transaction. An empty or
  * absurd list is refused with an alarm and changes nothing. Throws what the supplier's client throws.
  */
-export async function syncCatalogue(db: Db, supplier: PackageSource): Promise<SyncResult> {
+export async function syncCatalogue(db: Db, supplier: Pick<Supplier, 'packages'>): Promise<SyncResult> {
   const id = newId('syn');
   await db.insert(catalogueSyncs).values({ id });
   try {
@@ -53,7 +50,7 @@ export async function syncCatalogue(db: Db, supplier: PackageSource): Promise<Sy
   }
 }
 
-function draftsOf(packages: readonly PackageFacts[], alreadySkipped: number) {
+function draftsOf(packages: readonly SupplierPackage[], alreadySkipped: number) {
   const drafts = new Map<string, PlanDraft>();
   let skipped = alreadySkipped;
   for (const pkg of packages) {
@@ -109,7 +106,11 @@ async function replaceCatalogue(
     changed: rows.filter(({ code }) => known.has(code)).length,
     retired: gone.length,
     changedLocations,
-    changedTags: changedLocations.length > 0 ? [catalogueTag, ...changedLocations.map(placeTag)] : [],
+    changedTags: [
+      ...(changedLocations.length > 0 ? [catalogueTag] : []),
+      ...(renamed.length > 0 ? [placesTag] : []),
+      ...changedLocations.map(placeTag),
+    ],
   };
 }
 
