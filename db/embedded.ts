@@ -7,7 +7,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { startGuarded } from './guarded.ts';
+import { type Guarded, startGuarded } from './guarded.ts';
 
 const user = 'landfall';
 const password = 'landfall';
@@ -18,8 +18,6 @@ export interface Embedded {
   /** Connection URL of a database on this server; the database has to exist. */
   url(database: string): string;
   createDatabase(name: string): Promise<void>;
-  /** Settles when the server has ended, asked or not. */
-  readonly exited: Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -35,6 +33,8 @@ export async function startEmbedded(opts: {
   port: number;
   durable: boolean;
   log?: string;
+  /** Told before the server answers, so that a start can be broken off. */
+  launched?: (server: Guarded) => void;
 }): Promise<Embedded> {
   const { dir, port, durable, log = `${opts.dir}.log` } = opts;
   await mkdir(path.dirname(dir), { recursive: true });
@@ -48,6 +48,7 @@ export async function startEmbedded(opts: {
     [path.join(bin, 'postgres'), '-D', dir, '-p', String(port), ...flags.flatMap((flag) => ['-c', flag])],
     { log, signal: 'INT', ...account },
   );
+  opts.launched?.(server);
   const url = (database: string) => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
   const deadline = Date.now() + 60_000;
   while (!(await answers(url('postgres')))) {
@@ -57,7 +58,6 @@ export async function startEmbedded(opts: {
   }
   return {
     url,
-    exited: server.exited,
     createDatabase: (name) => createDatabase(url('postgres'), name),
     stop: async () => void (await server.stop()),
   };

@@ -17,6 +17,8 @@ child=$!
   kill -s "$signal" "$child"
   while [ "$grace" -gt 0 ] && kill -0 "$child"; do
     sleep 0.1
+    # A background command ignores INT until it listens for it.
+    [ "$signal" = INT ] && kill -s INT "$child"
     grace=$((grace - 1))
   done
   kill -s KILL -- "-$$"

@@ -25,13 +25,26 @@ export async function runScript(script, args, closing = '') {
     process.on(signal, () => child.connected && child.send({ stop: signal }));
   }
   // npm itself may be killed without a word to us.
-  const parent = process.ppid;
+  const ancestors = npmAbove();
   if (process.env.npm_lifecycle_event) {
-    const watch = () => process.ppid !== parent && child.connected && child.send({ stop: 'SIGTERM' });
+    const watch = () => npmAbove() !== ancestors && child.connected && child.send({ stop: 'SIGTERM' });
     setInterval(watch, 1_000).unref();
   }
   child.on('error', (error) => fail(`${node} could not be started: ${error.message}`));
   child.on('exit', (code, signal) => (signal ? fail(`Ended by ${signal}`) : process.exit(code)));
+}
+
+/** The processes between npm and us: its shell, if it is still there, and npm. */
+function npmAbove() {
+  try {
+    const shell = readFileSync(`/proc/${process.ppid}/cmdline`, 'utf8').startsWith('sh\0-c\0');
+    const parents = shell
+      ? readFileSync(`/proc/${process.ppid}/status`, 'utf8').match(/^PPid:.*$/m)?.[0]
+      : '';
+    return `${process.ppid} ${parents}`;
+  } catch {
+    return `${process.ppid}`;
+  }
 }
 
 async function install() {

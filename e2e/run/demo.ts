@@ -31,7 +31,7 @@ try {
     stack.broken.then((line) => new Error(line)),
     stopped,
   ]).catch((cause: Error) => cause);
-  if (first === 'ready') welcome(ports);
+  if (first === 'ready') welcome(ports, data);
   const end = first === 'ready' ? await Promise.race([stopped, stack.broken]) : first;
   console.log(end === 'stopped' ? '\nStopping …' : '');
   await stack.stop();
@@ -86,7 +86,7 @@ async function step<T>(what: string, work: () => Promise<T>): Promise<T> {
   return result;
 }
 
-function welcome(ports: Ports): void {
+function welcome(ports: Ports, data: string): void {
   const shop = `http://localhost:${ports.web}`;
   console.log(`
   Shop              ${shop}
@@ -94,8 +94,8 @@ function welcome(ports: Ports): void {
   Operator console  ${shop}/operator   as ${operatorEmail}
   Mailbox           http://localhost:${ports.mailbox}   every mail the shop sends, sign-in links among them
 
-  Pay with the stand-in's card; nothing leaves this machine. Logs: .landfall/logs
-  Stop with Ctrl-C. Start afresh: delete .landfall
+  Nothing leaves this machine. Logs: .landfall/logs. To start afresh delete ${data}
+  Stop with Ctrl-C.
 `);
 }
 

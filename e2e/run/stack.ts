@@ -81,10 +81,12 @@ export function prepareStack(options: StackOptions): Stack {
   const start = async () => {
     await mkdir(path.join(home, 'logs'), { recursive: true });
     const databaseUrl = await step('PostgreSQL', async () => {
-      const server = keep(
-        'postgres',
-        await startEmbedded({ ...database, port: ports.postgres, log: log('postgres') }),
-      );
+      const server = await startEmbedded({
+        ...database,
+        port: ports.postgres,
+        log: log('postgres'),
+        launched: (part) => keep('postgres', part),
+      });
       await server.createDatabase(database.name);
       await migrateDatabase(server.url(database.name));
       return server.url(database.name);
