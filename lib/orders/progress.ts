@@ -1,0 +1,106 @@
+import type { OrderView } from './read.ts';
+
+export type StepState = 'done' | 'now' | 'later' | 'off';
+
+export interface ProgressStep {
+  name: 'paid' | 'ordered' | 'preparing' | 'ready' | 'refunded';
+  label: string;
+  state: StepState;
+  /** When it was reached; null when it was not, or nobody wrote it down. */
+  at: Date | null;
+}
+
+export interface Counts {
+  all: number;
+  preparing: number;
+  ready: number;
+  /** Money on its way back or there. */
+  refunded: number;
+}
+
+/** How many units of an order stand where. */
+export function countUnits(order: Pick<OrderView, 'lines'>): Counts {
+  const units = order.lines.flatMap((line) => line.units);
+  const count = (...states: string[]) => units.filter(({ state }) => states.includes(state)).length;
+  return {
+    all: units.length,
+    preparing: count('preparing'),
+    ready: count('ready'),
+    refunded: count('refunding', 'refunded', 'refund-failed'),
+  };
+}
+
+/** Paid, ordered, preparing, ready: where an order stands, told from its states and its history. */
+export function progress(order: Pick<OrderView, 'lines' | 'history' | 'paidAt'>): ProgressStep[] {
+  const { preparing, ready, refunded } = countUnits(order);
+  const orderedAt = reached(order, 'line', 'accepted');
+  const paid = order.paidAt !== null;
+  const ordered = orderedAt !== null || ready > 0;
+  const decided = paid && preparing === 0;
+  const waiting = paid && !decided;
+  const steps: ProgressStep[] = [
+    { name: 'paid', label: 'Paid', state: paid ? 'done' : 'now', at: order.paidAt },
+    { name: 'ordered', label: 'Ordered', state: stepState(ordered, waiting, decided), at: orderedAt },
+    {
+      name: 'preparing',
+      label: 'Preparing',
+      state: stepState(decided && ready > 0, waiting && ordered, decided),
+      at: null,
+    },
+  ];
+  if (ready > 0 || refunded === 0) {
+    const at = decided ? lastReached(order, 'unit', 'deliver') : null;
+    steps.push({ name: 'ready', label: 'Ready', state: decided ? 'done' : 'later', at });
+  }
+  if (refunded > 0) {
+    steps.push({
+      name: 'refunded',
+      label: 'Money back',
+      state: 'done',
+      at: reached(order, 'unit', 'refund'),
+    });
+  }
+  return steps;
+}
+
+/** A step the order ended without is off: it will not come any more. */
+function stepState(done: boolean, now: boolean, over: boolean): StepState {
+  if (done) return 'done';
+  if (now) return 'now';
+  return over ? 'off' : 'later';
+}
+
+type Story = Pick<OrderView, 'history'>;
+
+function reached(order: Story, subject: string, to: string): Date | null {
+  return order.history.find((step) => step.subject === subject && step.to === to)?.at ?? null;
+}
+
+function lastReached(order: Story, subject: string, to: string): Date | null {
+  return order.history.findLast((step) => step.subject === subject && step.to === to)?.at ?? null;
+}
+
+/** One sentence for where the order stands; read aloud whenever it changes. */
+export function progressSentence(order: OrderView): string {
+  const { all, preparing, ready, refunded } = countUnits(order);
+  const unpaid: Partial<Record<OrderView['state'], string>> = {
+    draft: 'Waiting for your payment',
+    session_open: 'Waiting for your payment',
+    processing: 'Your bank is still confirming the payment',
+    expired: 'The payment page has closed',
+    failed: 'The payment did not go through',
+    mismatch: 'Your money is on its way back',
+    disputed: 'This payment is disputed',
+    dispute_lost: 'This payment was taken back',
+  };
+  const early = unpaid[order.state];
+  if (early) return early;
+  if (preparing > 0) {
+    const ordered = reached(order, 'line', 'accepted') !== null;
+    const what = all === 1 ? 'your eSIM' : 'your eSIMs';
+    return ordered ? `Preparing ${what}` : `Payment received, ordering ${what}`;
+  }
+  if (refunded === 0) return all === 1 ? 'Your eSIM is ready' : 'Your eSIMs are ready';
+  if (ready === 0) return 'Your money is on its way back';
+  return `${ready} of ${all} eSIMs are ready, the money for the rest is on its way back`;
+}
