@@ -47,11 +47,9 @@ const both = {
     .string()
     .regex(/^(sk|rk)_/, { error: 'has to be a Stripe secret or restricted key (sk_… or rk_…)' }),
   STRIPE_API_URL: address.optional(),
-  ESIM_ACCESS_WEBHOOK_TOKEN: z
-    .string()
-    .regex(/^[\w-]{16,}$/, {
-      error: 'has to be at least 16 letters, digits, - or _ (it becomes part of an address)',
-    }),
+  ESIM_ACCESS_WEBHOOK_TOKEN: z.string().regex(/^[\w-]{16,}$/, {
+    error: 'has to be at least 16 letters, digits, - or _ (it becomes part of an address)',
+  }),
   OPERATOR_EMAILS: list.default([]),
   LANDFALL_DEMO: z.literal('1').optional(),
   PORT: wholeNumber(65_535).default(3000),
@@ -97,6 +95,11 @@ export function webEnv(source: NodeJS.ProcessEnv = process.env): WebEnv {
 /** What the worker needs, the supplier's credentials among it. Throws one error that lists everything wrong. */
 export function workerEnv(source: NodeJS.ProcessEnv = process.env): WorkerEnv {
   return read(worker, source);
+}
+
+/** next-auth reads its own address from the environment alone: ours, unless `NEXTAUTH_URL` says otherwise. */
+export function shareAuthUrl(appUrl: string): void {
+  process.env.NEXTAUTH_URL ||= appUrl;
 }
 
 function read<T>(schema: z.ZodType<T>, source: NodeJS.ProcessEnv): T {

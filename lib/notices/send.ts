@@ -12,6 +12,7 @@ import { delayed } from './delayed.ts';
 import { esimReady } from './esim-ready.ts';
 import { type OrderFacts, orderFacts } from './read.ts';
 import { refunded } from './refunded.ts';
+import { signInLetter } from './sign-in.ts';
 
 export type { Postbox } from '#lib/mail/send.ts';
 
@@ -51,6 +52,10 @@ export async function sendQueuedMail(db: Db, postbox: Postbox, mailId: string): 
 }
 
 async function write(db: Db, postbox: Postbox, mail: MailRow): Promise<Written> {
+  if (mail.kind === 'sign-in') {
+    const letter = await signInLetter(db, postbox.keys, mail);
+    return letter ? { letter: { id: mail.id, ...letter } } : { unneeded: 'its link is dead' };
+  }
   if (!isOrderMail(mail.kind)) return { impossible: `no text for mails of kind ${mail.kind}` };
   const order = mail.orderId ? await orderFacts(db, mail.orderId) : null;
   if (!order) return { impossible: 'its order is gone' };
@@ -70,7 +75,14 @@ async function end(db: Db, mail: MailRow, state: MailRow['state'], reason: strin
   await db.transaction(async (tx) => {
     const [ended] = await tx
       .update(mails)
-      .set({ state, reason, nextActionAt: null, ...(sent ? { sentAt: sql`shop_now()` } : {}) })
+      .set({
+        state,
+        reason,
+        nextActionAt: null,
+        ...(sent ? { sentAt: sql`shop_now()` } : {}),
+        // An address and a link are not kept longer than it takes to send them.
+        ...(state === 'sent' ? { sealedPayload: null } : {}),
+      })
       .where(and(eq(mails.id, mail.id), eq(mails.fence, mail.fence)))
       .returning({ id: mails.id });
     if (!ended || !mail.orderId || mail.state === state) return;
