@@ -115,7 +115,13 @@ function readAnswer<T extends z.ZodType>(
   const answer = envelope.safeParse(json);
   if (!answer.success) return silence('bad-answer');
   const { succeeded, code, message, obj } = answer.data;
-  if (!succeeded) return errorOfCode(code || 'no-code', changes, call.path, safeText(options, message));
+  if (!succeeded)
+    return errorOfCode(
+      /^\d{1,9}$/.test(code) ? code : 'no-code',
+      changes,
+      call.path,
+      safeText(options, message),
+    );
   if (!fine.test(code)) return silence('bad-answer');
   const value = call.answer.safeParse(obj);
   return value.success ? { value: value.data } : silence('bad-answer');

@@ -30,7 +30,7 @@ export const positive = whole.pipe(z.number().min(1));
 export const wholeOrNull = whole.nullish().catch(null);
 
 /** A moment, or null when it is absent or no plausible time. */
-export const time = z.unknown().transform(parseTime);
+export const time = z.unknown().optional().transform(parseTime);
 
 /** A list; absent and null are empty. */
 export function list<T extends z.ZodType>(item: T) {

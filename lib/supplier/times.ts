@@ -9,10 +9,11 @@ export function parseTime(value: unknown): Date | null {
   if (typeof value !== 'string') return null;
   const match = shape.exec(value.trim());
   if (!match) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1, 7).map((part) => Number(part ?? 0));
-  const milliseconds = Number((match[7] ?? '').padEnd(3, '0').slice(0, 3));
-  const utc = Date.UTC(year ?? 0, (month ?? 0) - 1, day, hour, minute, second, milliseconds);
-  if (!isSame(utc, day, hour, minute, second)) return null;
+  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = ''] = match;
+  const local = `${year}-${month}-${day}T${hour}:${minute}:${second}.${fraction.padEnd(3, '0').slice(0, 3)}Z`;
+  const utc = Date.parse(local);
+  // Parsing rolls 30 February over into March: such a text is a mistake, not a date.
+  if (Number.isNaN(utc) || new Date(utc).toISOString() !== local) return null;
   const moment = new Date(utc - offsetMinutes(match[8]) * 60_000);
   const inYear = moment.getUTCFullYear();
   return inYear >= 2000 && inYear <= 2100 ? moment : null;
@@ -21,17 +22,6 @@ export function parseTime(value: unknown): Date | null {
 /** `2026-01-01T12:00:00Z`: how a moment is sent to the supplier. */
 export function formatTime(moment: Date): string {
   return moment.toISOString().replace(/\.\d{3}Z$/, 'Z');
-}
-
-// Date.UTC rolls 30 February over into March: such a text is a mistake, not a date.
-function isSame(utc: number, day?: number, hour?: number, minute?: number, second?: number): boolean {
-  const date = new Date(utc);
-  return (
-    date.getUTCDate() === day &&
-    date.getUTCHours() === hour &&
-    date.getUTCMinutes() === minute &&
-    date.getUTCSeconds() === second
-  );
 }
 
 function offsetMinutes(zone: string | undefined): number {
