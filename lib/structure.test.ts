@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
@@ -54,6 +54,7 @@ const byFile = new Map(sources.map((source) => [source.file, source]));
 const shipped = sources.filter(({ file, isTest }) => !isTest && !file.startsWith('e2e/'));
 
 function listFiles(folder: string): string[] {
+  if (!existsSync(path.join(repository, folder))) return [];
   return readdirSync(path.join(repository, folder), { recursive: true, encoding: 'utf8' })
     .map((name) => `${folder}/${name}`)
     .filter((file) => /\.(ts|tsx|mjs)$/.test(file) && !file.includes('/fakes/data/'));

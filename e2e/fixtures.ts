@@ -1,0 +1,83 @@
+import { test as base } from '@playwright/test';
+import { z } from 'zod';
+import type { TestShop } from './run/browser-shop.ts';
+
+export { expect } from '@playwright/test';
+
+/** A stand-in's own levers, over HTTP: `get('state')`, `post('faults', { … })`, `delete('faults')`. */
+export interface Levers {
+  url: string;
+  get(name: string): Promise<unknown>;
+  post(name: string, body?: unknown): Promise<unknown>;
+  delete(name: string): Promise<unknown>;
+}
+
+const message = z.object({
+  to: z.string(),
+  subject: z.string(),
+  text: z.string(),
+  html: z.string().optional(),
+});
+export type Message = z.infer<typeof message>;
+
+export interface Shop {
+  url: string;
+  databaseUrl: string;
+  stripe: Levers;
+  supplier: Levers;
+  mailbox: {
+    url: string;
+    /** The newest mail to an address whose subject matches; waits for it. */
+    newest(to: string, subject: RegExp): Promise<Message>;
+  };
+}
+
+/** Tests import `test` from here: `page` starts at the shop's address and `shop` moves the world around it. */
+export const test = base.extend<{ baseURL: string }, { shop: Shop }>({
+  shop: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures it needs from here
+    async ({}, use) => {
+      const given: TestShop = JSON.parse(process.env.TEST_SHOP ?? 'null');
+      if (!given) throw new Error('TEST_SHOP is not set: run browser tests with npm run e2e');
+      await use({
+        url: given.url,
+        databaseUrl: given.databaseUrl,
+        stripe: levers(given.stripe),
+        supplier: levers(given.supplier),
+        mailbox: { url: given.mailbox, newest: (to, subject) => newestMail(given.mailbox, to, subject) },
+      });
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ shop }, use) => use(shop.url),
+});
+
+function levers(url: string): Levers {
+  const call = async (method: string, name: string, body?: unknown) => {
+    const response = await fetch(`${url}/_control/${name}`, {
+      method,
+      ...(body !== undefined && {
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      }),
+    });
+    if (!response.ok) throw new Error(`${method} ${name}: ${response.status} ${await response.text()}`);
+    return response.json();
+  };
+  return {
+    url,
+    get: (name) => call('GET', name),
+    post: (name, body) => call('POST', name, body),
+    delete: (name) => call('DELETE', name),
+  };
+}
+
+async function newestMail(mailbox: string, to: string, subject: RegExp): Promise<Message> {
+  for (let tries = 0; tries < 100; tries += 1) {
+    const messages = z.array(message).parse(await (await fetch(`${mailbox}/messages`)).json());
+    const found = messages.filter((one) => one.to.includes(to) && subject.test(one.subject)).at(-1);
+    if (found) return found;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`No mail to ${to} with a subject like ${subject} arrived within 10 s`);
+}
