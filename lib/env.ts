@@ -102,6 +102,16 @@ export function shareAuthUrl(appUrl: string): void {
   process.env.NEXTAUTH_URL ||= appUrl;
 }
 
+/** Whether cookies are for https only: wherever the shop's own address is. */
+export function cookiesAreSecure(): boolean {
+  return process.env.APP_URL?.startsWith('https:') ?? true;
+}
+
+/** Whether this is the development server, whose pages need more than a finished build. */
+export function isDevelopment(): boolean {
+  return process.env.NODE_ENV === 'development';
+}
+
 function read<T>(schema: z.ZodType<T>, source: NodeJS.ProcessEnv): T {
   // An empty value in a .env file means "not set".
   const given = Object.fromEntries(
