@@ -18,7 +18,7 @@ import { authHeaders, type Credentials } from './sign.ts';
 import type { Sent, Transport } from './transport.ts';
 
 /** One call: `kind` is `read`, or `change` for what must never be repeated without its caller's say. */
-export interface Call<T extends z.ZodType> {
+interface Call<T extends z.ZodType> {
   path: string;
   body: Record<string, unknown>;
   answer: T;

@@ -25,7 +25,7 @@ const row = z
       members: isRegion ? [...new Set(members)] : [code],
     };
   });
-export type SupplierLocation = z.output<typeof row>;
+type SupplierLocation = z.output<typeof row>;
 
 export interface LocationList {
   locations: SupplierLocation[];

@@ -4,7 +4,7 @@ import { orderAnswer } from './wire.ts';
 
 const path = '/esim/order';
 
-export interface OrderLine {
+interface OrderLine {
   /** Package code or slug. */
   supplierCode: string;
   /** Number of eSIMs. */
@@ -48,7 +48,7 @@ export async function placeOrder(call: Caller, request: OrderRequest): Promise<P
 }
 
 /** The body: `price` is of one eSIM (and day), `amount` the sum of price × days × count. */
-export function orderBody({ transactionId, lines, withPrices }: OrderRequest): Record<string, unknown> {
+function orderBody({ transactionId, lines, withPrices }: OrderRequest): Record<string, unknown> {
   const amount = lines.reduce((sum, line) => sum + line.unitPrice * (line.days ?? 1) * line.count, 0);
   return {
     transactionId,

@@ -16,7 +16,7 @@ export type ProfileQuery =
   | { from: Date; to: Date };
 
 /** A row that must not be delivered, with what it says about itself. */
-export interface UnusableProfile {
+interface UnusableProfile {
   reason: string;
   esimTranNo: string | null;
   orderNo: string | null;

@@ -1,7 +1,7 @@
 /** The supplier's data-side status, verbatim. Compare through this file: spellings differ by channel. */
-export type SupplierEsimStatus = string;
+type SupplierEsimStatus = string;
 /** The supplier's status of the profile on the phone, verbatim. */
-export type SmdpStatus = string;
+type SmdpStatus = string;
 
 export interface StatusPair {
   esimStatus: SupplierEsimStatus;

@@ -22,7 +22,6 @@ const profilePackage = z
     days: row.duration ?? null,
     createdAt: row.createTime,
   }));
-export type ProfilePackage = z.output<typeof profilePackage>;
 
 const usableCode = z.string().refine((code) => Boolean(parseActivationCode(code)?.matchingId), {
   error: 'activation code is not well-formed',
