@@ -1,0 +1,213 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { alarms, plans, supplierBalance } from '#db/schema/index.ts';
+import { findLostPayments } from '#lib/checkout/find-lost.ts';
+import { salesPaused } from '#lib/checkout/gate.ts';
+import { startCheckout } from '#lib/checkout/start.ts';
+import { type Desk, openDesk } from './desk.ts';
+
+let desk: Desk;
+beforeAll(async () => {
+  desk = await openDesk();
+});
+afterEach(async () => {
+  desk.calm();
+  await desk.db.update(plans).set({ retiredAt: null });
+});
+afterAll(() => desk.close());
+
+const deadline = 31 * 60;
+const supplierOrders = (orderId: string) =>
+  desk.supplier.ledger().orders.filter((order) => order.transactionId.includes(orderId));
+
+async function expectRefunded(orderId: string): Promise<void> {
+  const view = await desk.view(orderId);
+  expect(view).toMatchObject({ finished: true, refundedCents: view?.totalCents });
+  expect(view?.lines.flatMap((line) => line.units.map((unit) => [unit.state, unit.esim]))).toEqual(
+    view?.lines.flatMap((line) => line.units.map(() => ['refunded', null])),
+  );
+  const order = await desk.row(orderId);
+  expect(desk.stripe.ledger()).toContainEqual(
+    expect.objectContaining({ payment_intent: order.stripePaymentIntent, refunded: order.totalCents }),
+  );
+}
+
+describe('the supplier says no', () => {
+  test.each(['200008', '400001', '310241'])('%s: the money goes back at once', async (error) => {
+    desk.supplier.fault({ match: { path: '*/esim/order' }, action: { error } });
+    desk.supplier.fault({ match: { path: '*/package/list' }, action: { body: emptyList } });
+    const orderId = await desk.deliver({ quantity: 2 });
+    await expectRefunded(orderId);
+    expect(supplierOrders(orderId)).toEqual([]);
+  });
+
+  test('out of stock: tried four times with new ids, then refunded and no longer sold', async () => {
+    desk.supplier.package('ES_3_30', { stock: 0 });
+    const orderId = await desk.deliver();
+    await desk.pass(40, 4);
+    await expectRefunded(orderId);
+    expect(await startCheckout(desk.counter, desk.buyer, await desk.form({ plan: 'JP_1_7' }))).toMatchObject({
+      ok: true,
+    });
+    await expect(desk.form({})).rejects.toThrow('no plan');
+    desk.supplier.package('ES_3_30', { stock: null });
+  });
+
+  test('the price rose a little: absorbed; a lot: refunded', async () => {
+    desk.supplier.package('ES_3_30', { price: 18_900 });
+    const absorbed = await desk.deliver();
+    expect(await desk.units(absorbed)).toEqual([{ decision: 'deliver' }]);
+    expect(supplierOrders(absorbed)).toMatchObject([{ cost: 18_900 }]);
+    desk.supplier.package('ES_3_30', { price: 90_000 });
+    await expectRefunded(await desk.deliver());
+    desk.supplier.package('ES_3_30', { price: 18_000 });
+  });
+
+  test('the price check fails although the price is the same: ordered once more without it', async () => {
+    desk.supplier.fault({ match: { path: '*/esim/order', times: 1 }, action: { error: '200005' } });
+    const orderId = await desk.deliver();
+    expect(await desk.units(orderId)).toEqual([{ decision: 'deliver' }]);
+    expect((await desk.line(orderId)).attempts).toBe(0);
+  });
+
+  test('the balance is gone: waits, sells no more, delivers after a top-up', async () => {
+    desk.supplier.balance({ set: 0 });
+    const orderId = await desk.deliver();
+    expect((await desk.line(orderId)).state).toBe('balance_wait');
+    expect(await salesPaused(desk.db, 18_000)).toBe('balance');
+    desk.supplier.balance({ set: 100_000_000 });
+    await desk.pass(32, 16);
+    await desk.pass(4, 1);
+    expect(await desk.units(orderId)).toEqual([{ decision: 'deliver' }]);
+    expect(await salesPaused(desk.db, 18_000)).toBeNull();
+  });
+
+  test('the balance stays away: refunded at the deadline', async () => {
+    desk.supplier.balance({ set: 0 });
+    const orderId = await desk.deliver();
+    await desk.pass(deadline, 600);
+    await expectRefunded(orderId);
+    desk.supplier.balance({ set: 100_000_000 });
+    await desk.db.update(supplierBalance).set({ balanceUnits: 100_000_000 });
+  });
+});
+
+describe('the supplier is never ready', () => {
+  test('refunded at the deadline; what turns up later is cancelled and never shown', async () => {
+    desk.supplier.settings({ allocation: { mode: 'never' } });
+    const orderId = await desk.deliver({ quantity: 2 });
+    await desk.pass(deadline, 600);
+    await expectRefunded(orderId);
+    const [order] = supplierOrders(orderId);
+    expect((await desk.line(orderId)).state).toBe('closing');
+    await desk.supplier.allocate(order?.orderNo ?? '');
+    await desk.pass(130, 65);
+    expect(supplierOrders(orderId)).toMatchObject([{ cancelled: true }]);
+    expect((await desk.line(orderId)).state).toBe('closed');
+    await expectRefunded(orderId);
+  });
+
+  test('half a batch: what came is delivered, the rest refunded', async () => {
+    desk.supplier.settings({ allocation: { mode: 'partial', now: 2, restMs: null, delayMs: 0 } });
+    const orderId = await desk.deliver({ quantity: 3 });
+    await desk.pass(deadline, 600);
+    const view = await desk.view(orderId);
+    expect(view?.lines[0]?.units.map((unit) => unit.state).sort()).toEqual(['ready', 'ready', 'refunded']);
+    expect(view).toMatchObject({ finished: true, refundedCents: view?.lines[0]?.unitPriceCents });
+  });
+
+  test('nothing clear for half an hour: refunded; an order found later is cancelled', async () => {
+    desk.supplier.fault({ match: { path: '*/esim/order', times: 1 }, action: 'accept-then-reset' });
+    desk.supplier.fault({ match: { path: '*/esim/order' }, action: 'status-503' });
+    desk.supplier.fault({ match: { path: '*/esim/query' }, action: 'status-503' });
+    const orderId = await desk.deliver();
+    await desk.pass(deadline, 600);
+    await expectRefunded(orderId);
+    desk.supplier.clearFaults();
+    await desk.pass(300, 65);
+    expect(supplierOrders(orderId)).toMatchObject([{ cancelled: true }]);
+  });
+});
+
+describe('rows that are not ours', () => {
+  test.each([
+    'wrong-plan',
+    'foreign-row',
+    'too-many',
+    'duplicate-row',
+    'empty-ac',
+    'newline-ac',
+    'huge-ac',
+  ] as const)('%s: nothing wrong is shown', async (kind) => {
+    const orderId = await desk.buy();
+    desk.supplier.tamper({ kind });
+    await desk.settle(orderId);
+    await desk.work();
+    await desk.pass(4, 1);
+    const view = await desk.view(orderId);
+    const shown =
+      view?.lines[0]?.units.flatMap((unit) => (unit.esim ? [unit.esim.activationCode] : [])) ?? [];
+    const own = desk.supplier.state().orders.find((order) => order.transactionId.includes(orderId));
+    for (const code of shown) expect(own?.esims.map((esim) => esim.ac)).toContain(code);
+    desk.supplier.clearFaults();
+    await desk.pass(10, 2);
+    expect(await desk.units(orderId)).toEqual([{ decision: 'deliver' }]);
+  });
+});
+
+describe('payments', () => {
+  test('the wrong amount: everything back, a person hears of it', async () => {
+    const { orderId, sessionId } = await desk.checkout();
+    await desk.stripe.pay(sessionId, {});
+    desk.stripe.edit(sessionId, { amount_total: 100 });
+    await desk.settle(orderId);
+    await desk.work();
+    expect((await desk.row(orderId)).state).toBe('mismatch');
+    expect(supplierOrders(orderId)).toEqual([]);
+    const raised = await desk.db.select().from(alarms).where(eq(alarms.subject, orderId));
+    expect(raised).toMatchObject([{ kind: 'amount-mismatch' }]);
+  });
+
+  test('a webhook that never came: found in the list of sessions', async () => {
+    const orderId = await desk.buy();
+    await findLostPayments(desk.works, 2);
+    expect((await desk.row(orderId)).state).toBe('paid');
+  });
+
+  test('an expired session expires the order, and buys nothing', async () => {
+    const { orderId, sessionId } = await desk.checkout();
+    desk.stripe.edit(sessionId, { status: 'expired' });
+    await desk.settle(orderId);
+    expect((await desk.row(orderId)).state).toBe('expired');
+  });
+
+  test('a refund whose answer is lost is paid once', async () => {
+    desk.supplier.fault({ match: { path: '*/esim/order' }, action: { error: '200008' } });
+    desk.stripe.fault({
+      match: { path: '/v1/refunds', method: 'POST', times: 2 },
+      action: 'accept-then-reset',
+    });
+    const orderId = await desk.deliver();
+    await desk.pass(60, 10);
+    await expectRefunded(orderId);
+  });
+});
+
+test('the database refuses a second decision, a foreign refund and an unknown move', async () => {
+  const orderId = await desk.deliver();
+  const run = (statement: ReturnType<typeof sql>) => desk.db.execute(statement);
+  await expect(
+    run(sql`update order_units set decision = 'refund' where decision = 'deliver'`),
+  ).rejects.toThrow();
+  await expect(
+    run(sql`update order_lines set state = 'queued' where order_id = ${orderId}`),
+  ).rejects.toThrow();
+  await expect(run(sql`delete from order_history`)).rejects.toThrow();
+  await expect(
+    run(
+      sql`insert into refunds (id, order_id, purpose, amount_cents) values ('rfd_x', ${orderId}, 'goodwill', 999999)`,
+    ),
+  ).rejects.toThrow();
+});
+
+const emptyList = JSON.stringify({ success: true, errorCode: '0', errorMsg: null, obj: { packageList: [] } });
