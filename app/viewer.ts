@@ -1,0 +1,34 @@
+import { cookies } from 'next/headers';
+import { buyerCookie, isBuyerToken, orderKeyCookie } from '#app/cookies.ts';
+import { shop } from '#app/shop.ts';
+import { currentCustomer } from '#lib/auth/session.ts';
+import type { Buyer } from '#lib/checkout/start.ts';
+import type { Viewer } from '#lib/orders/read.ts';
+import { sha256 } from '#lib/secrets.ts';
+
+/** Who is looking, from the cookies of the request at hand: what they have, not what they may. */
+export async function currentViewer(): Promise<Viewer> {
+  const jar = await cookies();
+  return {
+    buyerKey: keyOf(jar.get(buyerCookie)?.value),
+    customerId: await signedInCustomerId(),
+    orderToken: jar.get(orderKeyCookie)?.value ?? null,
+  };
+}
+
+/** Who is buying; null when the browser sent no buyer cookie, so that its order could never be opened. */
+export async function currentBuyer(): Promise<Buyer | null> {
+  const { buyerKey, customerId } = await currentViewer();
+  return buyerKey === null ? null : { buyerKey, customerId };
+}
+
+/** The customer who is signed in, or null. */
+export async function signedInCustomerId(): Promise<string | null> {
+  const customer = await currentCustomer(shop());
+  return customer?.id ?? null;
+}
+
+/** The cookie itself is never stored: the database knows its hash. */
+function keyOf(token: string | undefined): string | null {
+  return isBuyerToken(token) ? sha256(token) : null;
+}

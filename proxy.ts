@@ -1,0 +1,58 @@
+import { randomBytes } from 'node:crypto';
+import { type NextRequest, NextResponse } from 'next/server';
+import { buyerCookie, buyerCookieOptions, isBuyerToken } from '#app/cookies.ts';
+import { cookiesAreSecure, isDevelopment } from '#lib/env.ts';
+
+/**
+ * Headers of the private area, and the buyer cookie. Nothing here decides who may see what: each page,
+ * action and route asks for itself.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const policy = contentPolicy(randomBytes(16).toString('base64'));
+  const forwarded = new Headers(request.headers);
+  // Next reads the nonce from here and puts it on every script it writes.
+  forwarded.set('content-security-policy', policy);
+  const response = NextResponse.next({ request: { headers: forwarded } });
+  response.headers.set('content-security-policy', policy);
+  response.headers.set('cache-control', 'private, no-store');
+  // Not no-referrer: with it browsers send forms without their origin, and Next refuses those.
+  response.headers.set('referrer-policy', 'same-origin');
+  response.headers.set('x-robots-tag', 'noindex, nofollow');
+  if (request.nextUrl.pathname === '/checkout' && request.method === 'GET') mintBuyer(request, response);
+  return response;
+}
+
+function mintBuyer(request: NextRequest, response: NextResponse): void {
+  if (isBuyerToken(request.cookies.get(buyerCookie)?.value)) return;
+  const token = randomBytes(32).toString('base64url');
+  response.cookies.set(buyerCookie, token, buyerCookieOptions(cookiesAreSecure()));
+}
+
+function contentPolicy(nonce: string): string {
+  // The development server of React builds its error reports with eval.
+  const extra = isDevelopment() ? " 'unsafe-eval'" : '';
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${extra}`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "connect-src 'self'",
+    "font-src 'self'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    "base-uri 'none'",
+    "object-src 'none'",
+  ].join('; ');
+}
+
+export const config = {
+  matcher: [
+    '/checkout',
+    '/orders/:path*',
+    '/dashboard',
+    '/operator/:path*',
+    '/sign-in/:path*',
+    '/esims/:path*',
+    '/account/:path*',
+  ],
+};
