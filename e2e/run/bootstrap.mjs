@@ -56,7 +56,9 @@ async function install() {
     const code = await npmCi(log);
     if (code !== 0) {
       console.log('failed');
-      const why = readFileSync(log, 'utf8').match(/npm error (?!code|errno)(.+)/)?.[1] ?? `exit code ${code}`;
+      const why =
+        readFileSync(log, 'utf8').match(/npm error (?!code|errno|syscall|network )(.+)/)?.[1] ??
+        `exit code ${code}`;
       fail(`npm ci failed: ${why}. Check the network and try again; the whole output is in ${log}`);
     }
     console.log(`${((Date.now() - started) / 1000).toFixed(1)} s`);

@@ -145,6 +145,7 @@ export function prepareStack(options: StackOptions): Stack {
 /** The line of a log that tells most: the first error in its end, else its last line. */
 async function lastLine(file: string): Promise<string> {
   const lines = (await readFile(file, 'utf8').catch(() => '')).trim().split('\n').slice(-30);
-  const line = lines.find((text) => /error|FATAL|is missing/i.test(text)) ?? lines.at(-1);
+  const signs = [/^\w*Error\b/, /error|FATAL|is missing/i];
+  const line = signs.map((sign) => lines.find((text) => sign.test(text))).find(Boolean) ?? lines.at(-1);
   return line?.trim().slice(0, 300) || 'it said nothing';
 }
