@@ -1,0 +1,109 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { customers, esims, orderLines, orders, orderUnits } from '#db/schema/index.ts';
+import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
+import { newId } from '#lib/ids.ts';
+import { esimsOf } from './read.ts';
+
+const iccid = '8985200026331880614';
+let t: TestDatabase;
+beforeAll(async () => {
+  t = await cloneDatabase();
+});
+afterAll(() => t.drop());
+
+interface Wanted {
+  state?: 'paid' | 'mismatch';
+  kind?: 'fixed' | 'day-pass';
+  esim?: { esimStatus: string; smdpStatus: string; usedBytes?: number } | null;
+  decision?: 'deliver' | 'refund' | null;
+}
+
+async function customer(): Promise<string> {
+  const id = newId('cus');
+  await t.db.insert(customers).values({ id, email: `${id}@example.com` });
+  return id;
+}
+
+async function bought(customerId: string, wanted: Wanted = {}): Promise<void> {
+  const { state = 'paid', kind = 'fixed', esim = null, decision = esim ? 'deliver' : null } = wanted;
+  const [orderId, lineId, unitId, esimId] = [newId('ord'), newId('lin'), newId('unt'), newId('esm')];
+  await t.db.insert(orders).values({
+    id: orderId,
+    state,
+    buyerKey: 'b',
+    checkoutKey: orderId,
+    customerId,
+    totalCents: 459,
+    termsVersion: '1',
+    paidAt: sql`shop_now()`,
+  });
+  await t.db.insert(orderLines).values({
+    id: lineId,
+    orderId,
+    no: 1,
+    planCode: 'JP_3_30',
+    supplierCode: 'P1',
+    plan: {
+      code: 'JP_3_30',
+      title: 'Japan, 3 GB, 30 days',
+      locationCode: 'JP',
+      locationName: 'Japan',
+      kind,
+      dataBytes: 3_000,
+      days: 30,
+      validityStarts: 'first-connection',
+      activateWithinDays: 180,
+    },
+    quantity: 1,
+    unitPriceCents: 459,
+    costUnits: 12_000,
+  });
+  await t.db.insert(orderUnits).values({ id: unitId, lineId, no: 1, priceCents: 459, decision });
+  if (!esim) return;
+  await t.db.insert(esims).values({
+    id: esimId,
+    unitId,
+    esimTranNo: esimId,
+    supplierOrderNo: 'B1',
+    iccid,
+    sealedActivationCode: 'k1.CANARY',
+    totalBytes: 3_000,
+    totalDays: 30,
+    ...esim,
+  });
+}
+
+test('the wallet holds what is ready and what is being prepared, each in its pocket', async () => {
+  const id = await customer();
+  await bought(id);
+  await bought(id, { esim: { esimStatus: 'GOT_RESOURCE', smdpStatus: 'RELEASED' } });
+  await bought(id, { esim: { esimStatus: 'IN_USE', smdpStatus: 'ENABLED', usedBytes: 1_000 } });
+  await bought(id, { esim: { esimStatus: 'USED_UP', smdpStatus: 'ENABLED', usedBytes: 3_100 } });
+  const passes = await esimsOf(t.db, id);
+  expect(passes.map(({ pocket }) => pocket)).toEqual(['spent', 'in-use', 'waiting', 'preparing']);
+  expect(passes[0]?.data).toMatchObject({ leftBytes: 0, totalBytes: 3_000 });
+  expect(passes[1]?.data).toMatchObject({ leftBytes: 2_000, totalBytes: 3_000 });
+  expect(passes[3]).toMatchObject({ data: null, iccidEnd: null });
+  expect(JSON.stringify(passes)).not.toMatch(/CANARY|8985200026331880614/);
+});
+
+test('what was refunded, or paid with a wrong amount, is not in the wallet', async () => {
+  const id = await customer();
+  await bought(id, { decision: 'refund' });
+  await bought(id, { state: 'mismatch', esim: { esimStatus: 'GOT_RESOURCE', smdpStatus: 'RELEASED' } });
+  expect(await esimsOf(t.db, id)).toEqual([]);
+});
+
+test('nobody sees the eSIMs of another customer', async () => {
+  const [mine, theirs] = [await customer(), await customer()];
+  await bought(theirs, { esim: { esimStatus: 'GOT_RESOURCE', smdpStatus: 'RELEASED' } });
+  expect(await esimsOf(t.db, mine)).toEqual([]);
+  expect(await esimsOf(t.db, '')).toEqual([]);
+});
+
+test('a day pass tells its daily data, not a total that means nothing', async () => {
+  const id = await customer();
+  await bought(id, { kind: 'day-pass', esim: { esimStatus: 'IN_USE', smdpStatus: 'ENABLED' } });
+  expect((await esimsOf(t.db, id))[0]).toMatchObject({ bytesADay: 3_000, data: null });
+});

@@ -1,0 +1,88 @@
+/** What an eSIM is for its owner. `unclear` is said when the supplier's words are not known to us. */
+export type EsimState =
+  | 'preparing'
+  | 'new'
+  | 'installing'
+  | 'installed'
+  | 'in-use'
+  | 'used-up'
+  | 'removed'
+  | 'expired'
+  | 'suspended'
+  | 'ended'
+  | 'unclear';
+
+/** What the phone did with the profile; the supplier's `smdpStatus`. */
+const phoneStates = ['RELEASED', 'DOWNLOAD', 'INSTALLATION', 'ENABLED', 'DISABLED', 'DELETED'] as const;
+type Phone = (typeof phoneStates)[number];
+
+const everyPhone = (state: EsimState) => ({ phone: null, state }) as const;
+const byPhone = (phone: Record<Phone, EsimState>) => ({ phone, state: 'unclear' }) as const;
+
+/** An eSIM that carries data is on a phone, even while news of the installation is still on its way. */
+const carryingData = (state: EsimState): Record<Phone, EsimState> => ({
+  RELEASED: state,
+  DOWNLOAD: state,
+  INSTALLATION: state,
+  ENABLED: state,
+  DISABLED: state,
+  DELETED: 'removed',
+});
+
+/** The supplier's `esimStatus`, and what it means with each state of the phone. */
+const table: Record<string, { phone: Record<Phone, EsimState> | null; state: EsimState }> = {
+  CREATE: everyPhone('preparing'),
+  PAYING: everyPhone('preparing'),
+  PAID: everyPhone('preparing'),
+  GETTING_RESOURCE: everyPhone('preparing'),
+  GOT_RESOURCE: byPhone({
+    RELEASED: 'new',
+    DOWNLOAD: 'installing',
+    INSTALLATION: 'installing',
+    ENABLED: 'installed',
+    DISABLED: 'installed',
+    DELETED: 'removed',
+  }),
+  IN_USE: byPhone(carryingData('in-use')),
+  USED_UP: byPhone(carryingData('used-up')),
+  USED_EXPIRED: everyPhone('expired'),
+  UNUSED_EXPIRED: everyPhone('expired'),
+  SUSPENDED: everyPhone('suspended'),
+  CANCEL: everyPhone('ended'),
+  CANCELED: everyPhone('ended'),
+  REVOKE: everyPhone('ended'),
+  REVOKED: everyPhone('ended'),
+};
+
+/** One state from the supplier's two status fields. A word we do not know is never read as expired. */
+export function esimState(esimStatus: string, smdpStatus: string): EsimState {
+  const row = Object.hasOwn(table, esimStatus) ? table[esimStatus] : undefined;
+  if (!row) return 'unclear';
+  return row.phone && isPhone(smdpStatus) ? row.phone[smdpStatus] : row.state;
+}
+
+function isPhone(text: string): text is Phone {
+  return phoneStates.some((known) => known === text);
+}
+
+/** Where an eSIM lies in the wallet. */
+export type Pocket = 'in-use' | 'waiting' | 'preparing' | 'spent';
+
+const pockets: Record<EsimState, Pocket> = {
+  preparing: 'preparing',
+  new: 'waiting',
+  installing: 'waiting',
+  installed: 'waiting',
+  'in-use': 'in-use',
+  suspended: 'in-use',
+  unclear: 'in-use',
+  'used-up': 'spent',
+  removed: 'spent',
+  expired: 'spent',
+  ended: 'spent',
+};
+
+/** What is unclear or suspended lies on top: it wants its owner's eye. */
+export function pocketOf(state: EsimState): Pocket {
+  return pockets[state];
+}

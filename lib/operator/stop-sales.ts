@@ -1,0 +1,44 @@
+import { eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Db } from '#db/client.ts';
+import { switches } from '#db/schema/index.ts';
+import { type Actor, actorName } from '#lib/actor.ts';
+import { recordDeed } from '#lib/audit.ts';
+import { ShopError } from '#lib/errors.ts';
+
+const input = z.discriminatedUnion('on', [
+  z.strictObject({ on: z.literal(true), reason: z.string().trim().min(3).max(200) }),
+  z.strictObject({ on: z.literal(false) }),
+]);
+
+export type SellStop = z.input<typeof input>;
+
+/**
+ * Closes the checkout with a reason, or opens it again. What is paid already is delivered all the same.
+ * Returns false when a reason is missing.
+ */
+export async function stopSales(db: Db, actor: Actor, wanted: SellStop): Promise<boolean> {
+  if (actor.kind !== 'operator') throw new ShopError('forbidden', 'Only an operator may do this.');
+  const parsed = input.safeParse(wanted);
+  if (!parsed.success) return false;
+  const { on } = parsed.data;
+  const reason = on ? parsed.data.reason : null;
+  await db.transaction(async (tx) => {
+    const name = 'sell-stop';
+    await tx.insert(switches).values({ name }).onConflictDoNothing();
+    const [before] = await tx.select().from(switches).where(eq(switches.name, name)).for('update');
+    if (before?.on === on && before.reason === reason) return;
+    await tx
+      .update(switches)
+      .set({ on, reason, changedBy: actorName(actor), changedAt: sql`shop_now()` })
+      .where(eq(switches.name, name));
+    await recordDeed(tx, actor, {
+      action: on ? 'stop-sales' : 'resume-sales',
+      subject: `switch:${name}`,
+      cause: reason,
+      before: { on: before?.on ?? false, reason: before?.reason ?? null },
+      after: { on, reason },
+    });
+  });
+  return true;
+}
