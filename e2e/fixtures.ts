@@ -74,8 +74,10 @@ function levers(url: string): Levers {
 
 async function newestMail(mailbox: string, to: string, subject: RegExp): Promise<Message> {
   for (let tries = 0; tries < 100; tries += 1) {
-    const messages = z.array(message).parse(await (await fetch(`${mailbox}/messages`)).json());
-    const found = messages.filter((one) => one.to.includes(to) && subject.test(one.subject)).at(-1);
+    const messages = z
+      .array(message)
+      .parse(await (await fetch(`${mailbox}/messages?to=${encodeURIComponent(to)}`)).json());
+    const found = messages.find((one) => subject.test(one.subject));
     if (found) return found;
     await new Promise((resolve) => setTimeout(resolve, 100));
   }

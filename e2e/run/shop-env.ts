@@ -51,6 +51,7 @@ export function standInVariables(ports: Ports): Variables {
     MAILBOX_PORT: String(ports.mailbox),
     SMTP_PORT: String(ports.smtp),
     STRIPE_SECRET_KEY: stripeKey,
+    STRIPE_PUBLIC_URL: `http://localhost:${ports.stripe}`,
     STRIPE_WEBHOOK_URL: `http://127.0.0.1:${ports.web}/api/webhooks/stripe`,
     STRIPE_WEBHOOK_SECRET: stripeWebhookSecret,
     ESIM_ACCESS_CODE: accessCode,
