@@ -1,6 +1,7 @@
 import { faultBook } from './faults.ts';
 import { inboxPage, mailBody, mailPage, notFound } from './mailbox/pages.ts';
 import { type MailFault, mailFault, openPostOffice, type PostOffice } from './mailbox/post-office.ts';
+import { memoryOf } from './memory.ts';
 import { type Answer, type Call, json, openSite } from './server.ts';
 
 export interface MailboxOptions {
@@ -36,6 +37,7 @@ export async function startMailbox(options: MailboxOptions = {}) {
     url: site.url,
     controlUrl: `${site.url}/_control`,
     ...control,
+    memory: memoryOf(office, ['mails']),
     close: async () => {
       await Promise.all([site.close(), office.close()]);
     },

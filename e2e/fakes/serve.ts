@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { startMailbox } from './mailbox.ts';
+import { remember } from './memory.ts';
 import { stripeSettings } from './stripe/settings.ts';
 import { startStripe } from './stripe.ts';
 import { settingsSchema } from './supplier/settings.ts';
@@ -10,6 +11,8 @@ const json = z.string().transform((text): unknown => JSON.parse(text));
 
 const variables = z.object({
   HOST: z.string().default('127.0.0.1'),
+  /** A file that keeps orders, payments and mails for the next start. */
+  STAND_IN_STATE: z.string().optional(),
   SUPPLIER_PORT: port,
   STRIPE_PORT: port,
   MAILBOX_PORT: port,
@@ -53,6 +56,9 @@ const stripe = await startStripe({
 });
 const mailbox = await startMailbox({ host, httpPort: env.MAILBOX_PORT, smtpPort: env.SMTP_PORT });
 
+const memories = { supplier: supplier.memory, stripe: stripe.memory, mailbox: mailbox.memory };
+const rememberLast = env.STAND_IN_STATE ? remember(env.STAND_IN_STATE, memories) : () => {};
+
 console.log(
   JSON.stringify({
     supplier: { url: supplier.url, controlUrl: supplier.controlUrl },
@@ -64,6 +70,7 @@ console.log(
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
 
 async function stop(): Promise<void> {
+  rememberLast();
   await Promise.all([supplier.close(), stripe.close(), mailbox.close()]);
   process.exit(0);
 }

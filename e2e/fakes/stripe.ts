@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { memoryOf } from './memory.ts';
 import { type Answer, type Call, json, openSite } from './server.ts';
 import { endpointFor } from './stripe/api.ts';
 import { type Books, newBooks, newId, type StripeOptions } from './stripe/books.ts';
@@ -38,6 +39,7 @@ export async function startStripe(options: StripeOptions) {
     /** For `new Stripe(key, …)`. */
     config: { host, port, protocol: 'http' as const },
     control,
+    memory: memoryOf(books, remembered),
     close: async () => {
       clearInterval(clock);
       books.background.stop();
@@ -45,6 +47,19 @@ export async function startStripe(options: StripeOptions) {
     },
   };
 }
+
+const remembered: (keyof Books)[] = [
+  'sessions',
+  'intents',
+  'charges',
+  'refunds',
+  'disputes',
+  'warnings',
+  'transactions',
+  'cardRefunds',
+  'events',
+  'keys',
+];
 
 async function answer(books: Books, call: Call, waitMs: number): Promise<Answer> {
   if (call.path.startsWith('/c/pay/')) {

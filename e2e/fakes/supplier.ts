@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { memoryOf } from './memory.ts';
 import { type Answer, type Call, json, openSite } from './server.ts';
 import {
   cancelEsim,
@@ -9,6 +10,7 @@ import {
   suspendEsim,
   unsuspendEsim,
 } from './supplier/actions.ts';
+import { scheduleAllocation } from './supplier/allocate.ts';
 import { listPackages } from './supplier/catalogue.ts';
 import { allLocations } from './supplier/catalogue-file.ts';
 import { supplierControl, supplierRoutes } from './supplier/control.ts';
@@ -63,11 +65,27 @@ export async function startSupplier(options: SupplierOptions) {
     url: site.url + root,
     controlUrl: `${site.url}/_control`,
     control,
+    memory: memoryOf(world, remembered, () => resume(world)),
     close: async () => {
       world.background.stop();
       await site.close();
     },
   };
+}
+
+const remembered: (keyof World)[] = [
+  'balance',
+  'orders',
+  'esims',
+  'topUps',
+  'messages',
+  'webhook',
+  'counter',
+];
+
+/** Orders whose profiles were still to come when the process ended. */
+function resume(world: World): void {
+  for (const order of world.orders) if (!order.announced) scheduleAllocation(world, order);
 }
 
 async function answer(world: World, call: Call, waitMs: number): Promise<Answer> {

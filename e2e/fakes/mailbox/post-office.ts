@@ -41,7 +41,6 @@ export interface PostOffice {
 
 /** An SMTP server that takes every mail and sends none on. */
 export async function openPostOffice(port: number, host: string): Promise<PostOffice> {
-  const mails: Mail[] = [];
   const faults: Rule[] = [];
   const sockets = new Map<number | undefined, Socket>();
   const server = new SMTPServer({
@@ -57,7 +56,7 @@ export async function openPostOffice(port: number, host: string): Promise<PostOf
     onData: (stream, session, done) => {
       void receive(stream, session).then(({ mail, recipients }) => {
         const fault = take(faults, recipients, false);
-        if (!fault || fault.action.startsWith('accept-')) mails.push(mail);
+        if (!fault || fault.action.startsWith('accept-')) office.mails.push(mail);
         if (!fault) done();
         else if (fault.action === 'reject') done(rejection(fault.code));
         else if (fault.action.endsWith('drop')) sockets.get(session.remotePort)?.destroy();
@@ -72,9 +71,9 @@ export async function openPostOffice(port: number, host: string): Promise<PostOf
   });
   await once(server.listen(port, host), 'listening');
   const address = server.server.address();
-  return {
+  const office: PostOffice = {
     url: `smtp://${host === '0.0.0.0' ? '127.0.0.1' : host}:${typeof address === 'object' && address ? address.port : port}`,
-    mails,
+    mails: [],
     faults,
     close: () =>
       new Promise((resolve) => {
@@ -82,6 +81,7 @@ export async function openPostOffice(port: number, host: string): Promise<PostOf
         for (const socket of sockets.values()) socket.destroy();
       }),
   };
+  return office;
 }
 
 async function receive(stream: Readable, session: SMTPServerSession) {
