@@ -10,7 +10,14 @@ export const repository = fileURLToPath(new URL('../..', import.meta.url));
 export const nextProgram = createRequire(import.meta.url).resolve('next/dist/bin/next');
 
 const folders = ['app', 'components', 'lib', 'db', 'public'];
-const files = ['package-lock.json', 'package.json', 'tsconfig.json', 'next.config.mjs', 'postcss.config.mjs'];
+const files = [
+  'proxy.ts',
+  'package-lock.json',
+  'package.json',
+  'tsconfig.json',
+  'next.config.mjs',
+  'postcss.config.mjs',
+];
 
 /** Builds the web process unless its sources are those of the last build; says which it was. */
 export async function buildOnce(): Promise<'built' | 'unchanged'> {
@@ -52,7 +59,6 @@ async function hashOfSources(): Promise<string> {
 
 async function firstError(log: string): Promise<string> {
   const lines = (await readFile(log, 'utf8')).split('\n').map((line) => line.trim());
-  return (
-    lines.find((line) => /error|cannot|failed/i.test(line)) ?? lines.filter(Boolean).at(-1) ?? 'no output'
-  );
+  const signs = [/error TS|^(Type)?Error: (?!Turbopack build failed)/, /error|cannot|failed/i, /./];
+  return signs.map((sign) => lines.find((line) => sign.test(line))).find(Boolean) ?? 'no output';
 }

@@ -42,9 +42,10 @@ function base(): Variables {
 
 export const buildVariables = base;
 
-export function standInVariables(ports: Ports): Variables {
+export function standInVariables(ports: Ports, stateFile: string): Variables {
   return {
     ...base(),
+    STAND_IN_STATE: stateFile,
     HOST: '127.0.0.1',
     STRIPE_PORT: String(ports.stripe),
     SUPPLIER_PORT: String(ports.supplier),

@@ -92,7 +92,9 @@ export function prepareStack(options: StackOptions): Stack {
       return server.url(database.name);
     });
     await step('Stand-ins (Stripe, supplier, mail)', async () => {
-      const part = launch('stand-ins', ['e2e/fakes/serve.ts'], standInVariables(ports));
+      // Beside the database: the two know the same orders.
+      const state = path.join(path.dirname(database.dir), 'stand-ins');
+      const part = launch('stand-ins', ['e2e/fakes/serve.ts'], standInVariables(ports, state));
       const ready = async () => /^\{/m.test(await readFile(log('stand-ins'), 'utf8'));
       await until('The stand-ins did not start', 'stand-ins', part, ready);
     });
