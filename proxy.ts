@@ -8,10 +8,12 @@ import { cookiesAreSecure, isDevelopment } from '#lib/env.ts';
  * action and route asks for itself.
  */
 export function proxy(request: NextRequest): NextResponse {
-  const policy = contentPolicy(randomBytes(16).toString('base64'));
+  const nonce = randomBytes(16).toString('base64');
+  const policy = contentPolicy(nonce);
   const forwarded = new Headers(request.headers);
-  // Next reads the nonce from here and puts it on every script it writes.
+  // Next reads the nonce from the policy and puts it on every script it writes; ours read `x-nonce`.
   forwarded.set('content-security-policy', policy);
+  forwarded.set('x-nonce', nonce);
   const response = NextResponse.next({ request: { headers: forwarded } });
   response.headers.set('content-security-policy', policy);
   response.headers.set('cache-control', 'private, no-store');

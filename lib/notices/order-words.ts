@@ -1,3 +1,4 @@
+import { daysText } from '#lib/catalogue/plan-title.ts';
 import { formatCents } from '#lib/money.ts';
 import type { OrderFacts } from './read.ts';
 
@@ -28,7 +29,7 @@ export function moment(at: Date): string {
 export function receipt(order: OrderFacts): [label: string, value: string][] {
   const rows: [string, string][] = order.lines.map(({ plan, quantity, days }) => [
     esimCount(quantity),
-    days === null ? plan.title : `${plan.title}, for ${days === 1 ? '1 day' : `${days} days`}`,
+    days === null ? plan.title : `${plan.title}, for ${daysText(days)}`,
   ]);
   rows.push(['Paid', formatCents(order.totalCents, order.currency)]);
   if (order.paidAt) rows.push(['On', moment(order.paidAt)]);

@@ -1,0 +1,115 @@
+'use client';
+import { type ReactNode, useActionState, useEffect, useRef } from 'react';
+import { formatCents } from '#lib/money.ts';
+import { payForPlan } from './actions.ts';
+import { freshPayState, type PayState } from './pay-state.ts';
+
+export interface CheckoutFormProps {
+  /** Address of this page: where the form goes without script. */
+  address: string;
+  plan: string;
+  quantity: number;
+  days: number | null;
+  checkoutKey: string;
+  totalCents: number;
+  currency: string;
+}
+
+/** The questions that have to be asked, and the way to the payment page. Works without script. */
+export function CheckoutForm(props: CheckoutFormProps) {
+  const [state, pay, pending] = useActionState(payForPlan, freshPayState, props.address);
+  const answer = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (state.url) window.location.assign(state.url);
+    else if (state.problem || state.changed) answer.current?.focus();
+  }, [state]);
+  const totalCents = state.changed?.totalCents ?? props.totalCents;
+  const total = formatCents(totalCents, props.currency);
+  return (
+    <form action={pay} className="grid gap-5">
+      <input type="hidden" name="plan" value={props.plan} />
+      <input type="hidden" name="quantity" value={props.quantity} />
+      {props.days !== null && <input type="hidden" name="days" value={props.days} />}
+      <input type="hidden" name="checkoutKey" value={state.key ?? props.checkoutKey} />
+      <input type="hidden" name="seenCents" value={totalCents} />
+      <Consents agreed={state.agreed} />
+      <div ref={answer} tabIndex={-1} className="outline-none empty:hidden">
+        <Answer state={state} seenCents={props.totalCents} currency={props.currency} />
+      </div>
+      {state.url ? (
+        <a className="button button-next min-h-13 text-lg" href={state.url}>
+          Continue to payment
+        </a>
+      ) : (
+        <button type="submit" className="button button-next min-h-13 text-lg" disabled={pending}>
+          {pending
+            ? 'Opening the payment page …'
+            : state.changed
+              ? `Accept and pay ${total}`
+              : `Pay ${total}`}
+        </button>
+      )}
+      <p role="status" className="sr-only">
+        {pending || state.url ? 'Opening the payment page' : ''}
+      </p>
+    </form>
+  );
+}
+
+function Answer({ state, seenCents, currency }: { state: PayState; seenCents: number; currency: string }) {
+  if (state.url) return <p className="note">Opening the payment page. If nothing happens, use the button.</p>;
+  if (state.changed) {
+    const { totalCents } = state.changed;
+    // Without script the page around this form already shows the new price.
+    const before = seenCents === totalCents ? '' : ` instead of ${formatCents(seenCents, currency)}`;
+    return (
+      <p role="alert" className="note border-warn">
+        The price has changed: it is now {formatCents(totalCents, currency)}
+        {before}. Nothing was charged. Go on only if that is fine with you.
+      </p>
+    );
+  }
+  if (!state.problem) return null;
+  return (
+    <p role="alert" className="note border-bad">
+      {state.problem}.
+    </p>
+  );
+}
+
+function Consents({ agreed }: { agreed: string[] }) {
+  return (
+    <fieldset className="grid gap-1">
+      <legend className="mb-2 text-[1.375rem] font-bold tracking-tight">Before you pay</legend>
+      <Consent name="device" agreed={agreed}>
+        My phone takes an eSIM and is not locked to one network.
+        <span className="block text-[0.9375rem] text-quiet">
+          Test: dial <kbd className="font-mono text-ink">*#06#</kbd>. If it shows a number called EID, your
+          phone takes an eSIM.
+        </span>
+      </Consent>
+      <Consent name="immediate" agreed={agreed}>
+        Deliver right away. I know that my right to withdraw ends once the eSIM is delivered.
+      </Consent>
+      <Consent name="terms" agreed={agreed}>
+        I accept the terms of sale.
+      </Consent>
+    </fieldset>
+  );
+}
+
+function Consent({ name, agreed, children }: { name: string; agreed: string[]; children: ReactNode }) {
+  return (
+    <label className="flex min-h-11 cursor-pointer items-start gap-3 py-2">
+      <input
+        type="checkbox"
+        name={name}
+        value="yes"
+        required
+        defaultChecked={agreed.includes(name)}
+        className="mt-0.5 size-6 flex-none accent-ink"
+      />
+      <span>{children}</span>
+    </label>
+  );
+}

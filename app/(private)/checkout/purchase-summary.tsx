@@ -1,0 +1,58 @@
+import { Flag } from '#components/flag.tsx';
+import { startsText } from '#lib/catalogue/facts.ts';
+import { daysText, twinLabel } from '#lib/catalogue/plan-title.ts';
+import type { PlanFacts } from '#lib/catalogue/read.ts';
+import { formatBytes } from '#lib/data-size.ts';
+import { formatCents } from '#lib/money.ts';
+
+export interface PurchaseSummaryProps {
+  plan: PlanFacts & { locationName: string };
+  quantity: number;
+  days: number | null;
+  unitCents: number;
+  totalCents: number;
+}
+
+/** What is about to be bought, as a boarding pass with today's price on its stub. */
+export function PurchaseSummary({ plan, quantity, days, unitCents, totalCents }: PurchaseSummaryProps) {
+  const twin = twinLabel(plan);
+  const money = (cents: number) => formatCents(cents, plan.currency);
+  return (
+    <article className="pass pass-large" aria-label="Your purchase">
+      <div>
+        <p className="flex items-center gap-2.5">
+          <Flag code={plan.locationCode} kind={plan.covers.length > 1 ? 'region' : 'country'} />
+          <span className="text-lg font-bold text-ink">{plan.locationName}</span>
+        </p>
+        <h2 className="my-2 text-[clamp(2.5rem,11vw,4rem)] font-extrabold leading-none tracking-tighter">
+          {formatBytes(plan.dataBytes)}{' '}
+          <span className="text-lg font-semibold tracking-normal text-quiet">
+            {days === null ? daysText(plan.days) : `a day, for ${daysText(days)}`}
+          </span>
+        </h2>
+        {twin && <p className="twin">{twin}</p>}
+        <p>The days start {startsText(plan)}.</p>
+        <p>Install within {daysText(plan.activateWithinDays)} of buying. Data only, no calls.</p>
+      </div>
+      <div className="stub">
+        <dl className="grid gap-2 text-left">
+          <Row label="Quantity" value={quantity === 1 ? '1 eSIM' : `${quantity} eSIMs`} />
+          {quantity > 1 && <Row label="Price of each" value={money(unitCents)} />}
+          <div className="flex items-baseline justify-between gap-4 border-t border-line pt-2">
+            <dt className="font-semibold">Total</dt>
+            <dd className="text-3xl font-extrabold tracking-tight">{money(totalCents)}</dd>
+          </div>
+        </dl>
+      </div>
+    </article>
+  );
+}
+
+function Row({ label, value }: { label: string; value: string }) {
+  return (
+    <div className="flex items-baseline justify-between gap-4">
+      <dt className="text-quiet">{label}</dt>
+      <dd className="font-semibold">{value}</dd>
+    </div>
+  );
+}

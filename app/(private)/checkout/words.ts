@@ -1,0 +1,23 @@
+import type { Pause } from '#lib/checkout/gate.ts';
+import type { StartResult } from '#lib/checkout/start.ts';
+
+/** Why the shop does not sell right now, said before anybody pays. */
+export const pauseWords: Record<Pause, string> = {
+  'sell-stop': 'Sales are paused for the moment. Nothing was charged. Please come back later',
+  'worker-away':
+    'We cannot deliver right now, so we take no payments. Nothing was charged. Please try again in a few minutes',
+  balance:
+    'We cannot deliver this plan right now, so we take no payment for it. Nothing was charged. Please try a smaller quantity, or come back later',
+};
+
+type Refusal = Exclude<Extract<StartResult, { ok: false }>['reason'], 'paused' | 'price-changed'>;
+
+/** Why a checkout was refused, and what to do about it. */
+export const refusalWords: Record<Refusal, string> = {
+  'no-such-plan': 'This plan is not on sale any more. Nothing was charged. Please choose another one',
+  'too-much': 'This comes to more than one payment may be. Please choose a smaller quantity',
+  'page-too-old': 'This page was too old. It is fresh now: check it and go on',
+  'payments-down': 'The payment page could not be opened. Nothing was charged. Please try again in a minute',
+  'days-needed': 'Please choose the number of days first',
+  'no-days': 'This plan has a fixed number of days. Go back to the plan and start again',
+};

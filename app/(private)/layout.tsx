@@ -1,0 +1,30 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import type { ReactNode } from 'react';
+import '#app/globals.css';
+import { SiteFooter } from '#components/site-footer.tsx';
+import { SiteHeader } from '#components/site-header.tsx';
+import { ThemeScript } from '#components/theme-script.tsx';
+import { brand } from '#lib/brand.ts';
+
+export const metadata: Metadata = {
+  title: { default: brand.name, template: `%s · ${brand.name}` },
+  robots: { index: false, follow: false },
+};
+
+/** The private area's document. Reading the nonce makes every page below it dynamic, as nonces need. */
+export default async function PrivateLayout({ children }: { children: ReactNode }) {
+  const nonce = (await headers()).get('x-nonce') ?? undefined;
+  return (
+    <html lang="en" suppressHydrationWarning>
+      <body>
+        <ThemeScript nonce={nonce} />
+        <SiteHeader />
+        <main id="main" tabIndex={-1} className="measure py-8 outline-none">
+          {children}
+        </main>
+        <SiteFooter />
+      </body>
+    </html>
+  );
+}

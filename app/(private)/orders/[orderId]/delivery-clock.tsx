@@ -1,0 +1,27 @@
+'use client';
+import { useEffect, useState } from 'react';
+import { LocalTime } from '#components/local-time.tsx';
+
+/** Says until when the eSIM comes, and what happens by itself if it does not. */
+export function DeliveryClock({ until }: { until: Date }) {
+  const [minutes, setMinutes] = useState<number | null>(null);
+  const end = until.getTime();
+  useEffect(() => {
+    const tick = () => setMinutes(Math.max(0, Math.ceil((end - Date.now()) / 60_000)));
+    tick();
+    const timer = setInterval(tick, 5_000);
+    return () => clearInterval(timer);
+  }, [end]);
+  return (
+    <p className="note">
+      Most eSIMs are ready within a minute. If yours is not ready by{' '}
+      <strong className="tabular-nums">
+        <LocalTime at={until} form="time" />
+      </strong>
+      {minutes !== null && minutes > 0 && (
+        <span className="tabular-nums"> (in {minutes === 1 ? '1 minute' : `${minutes} minutes`})</span>
+      )}
+      , your money goes back to your card by itself.
+    </p>
+  );
+}

@@ -1,0 +1,65 @@
+'use client';
+import { useRouter } from 'next/navigation';
+import { useEffect } from 'react';
+
+const pollMs = 3_000;
+/** News that come in one breath cost one look. */
+const gatherMs = 120;
+
+export interface LiveOrderProps {
+  orderId: string;
+  /** Nothing will change any more: the feed is closed. */
+  finished: boolean;
+  /** Where the order stands, read aloud when it changes. */
+  sentence: string;
+}
+
+/** Keeps the order page true: told of changes by the server, by looking every 3 seconds while it is not. */
+export function LiveOrder({ orderId, finished, sentence }: LiveOrderProps) {
+  const router = useRouter();
+  useEffect(
+    () => (finished ? undefined : followOrder(orderId, () => router.refresh())),
+    [orderId, finished, router],
+  );
+  return (
+    <p role="status" aria-live="polite" className="sr-only">
+      {sentence}
+    </p>
+  );
+}
+
+function followOrder(orderId: string, look: () => void): () => void {
+  let gather: ReturnType<typeof setTimeout> | undefined;
+  let poll: ReturnType<typeof setInterval> | undefined;
+  const lookSoon = () => {
+    clearTimeout(gather);
+    gather = setTimeout(look, gatherMs);
+  };
+  const stopPolling = () => {
+    clearInterval(poll);
+    poll = undefined;
+  };
+  let feed: EventSource;
+  const open = () => {
+    feed = new EventSource(`/orders/${orderId}/live`);
+    // A change between drawing the page and this moment would be missed: look once on opening.
+    feed.addEventListener('open', () => {
+      stopPolling();
+      lookSoon();
+    });
+    feed.addEventListener('changed', lookSoon);
+    feed.addEventListener('error', () => {
+      poll ??= setInterval(() => {
+        // After a refusal the browser gives up, so we open it anew.
+        if (feed.readyState === EventSource.CLOSED) open();
+        look();
+      }, pollMs);
+    });
+  };
+  open();
+  return () => {
+    feed.close();
+    stopPolling();
+    clearTimeout(gather);
+  };
+}

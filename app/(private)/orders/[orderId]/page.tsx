@@ -1,0 +1,87 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { shop } from '#app/shop.ts';
+import { currentViewer } from '#app/viewer.ts';
+import { OrderTimeline } from '#components/order-timeline.tsx';
+import { paymentPageOf } from '#lib/orders/payment-page.ts';
+import { progress, progressSentence } from '#lib/orders/progress.ts';
+import { type OrderView, orderFor } from '#lib/orders/read.ts';
+import { DeliveryClock } from './delivery-clock.tsx';
+import { EsimPass } from './esim-pass.tsx';
+import { LiveOrder } from './live-order.tsx';
+import { Receipt } from './receipt.tsx';
+import { RefundList } from './refund-list.tsx';
+import { SettleOnReturn } from './settle-on-return.tsx';
+import { FrozenNote, UnpaidNote } from './state-notes.tsx';
+
+export const metadata: Metadata = { title: 'Your order' };
+
+const beforePayment = ['draft', 'session_open', 'processing'];
+const neverPaid = ['expired', 'failed'];
+
+/** An order as its owner sees it: where it stands, then the eSIMs, then the receipt. */
+export default async function OrderPage({ params }: { params: Promise<{ orderId: string }> }) {
+  const { orderId } = await params;
+  const { db, env } = shop();
+  const viewer = await currentViewer();
+  const keys = { encryption: env.ENCRYPTION_KEY, linkSecret: env.NEXTAUTH_SECRET };
+  const order = await orderFor(db, keys, viewer, orderId);
+  if (!order) notFound();
+  const unpaid = beforePayment.includes(order.state);
+  const over = neverPaid.includes(order.state) || (!unpaid && order.finished);
+  const sentence = progressSentence(order);
+  return (
+    <div className="grid gap-8">
+      <LiveOrder orderId={order.id} finished={over} sentence={sentence} />
+      {unpaid && <SettleOnReturn orderId={order.id} />}
+      <header className="grid gap-2">
+        <p className="text-quiet">{order.lines.map(({ plan }) => plan.title).join(', ')}</p>
+        <h1>{sentence}</h1>
+      </header>
+      {order.paidAt && <OrderTimeline steps={progress(order)} />}
+      {(unpaid || neverPaid.includes(order.state)) && (
+        <UnpaidNote order={order} paymentUrl={await paymentPageOf(db, keys.linkSecret, viewer, order.id)} />
+      )}
+      <FrozenNote state={order.state} />
+      <Waiting order={order} />
+      <Esims order={order} />
+      <RefundList order={order} />
+      <Receipt order={order} />
+    </div>
+  );
+}
+
+/** The clock over what is still being prepared; without script, a link that looks again. */
+function Waiting({ order }: { order: OrderView }) {
+  const waiting = order.lines.filter(({ units }) => units.some(({ state }) => state === 'preparing'));
+  const deadlines = waiting.flatMap(({ deadlineAt }) => (deadlineAt ? [deadlineAt.getTime()] : []));
+  if (!order.paidAt || deadlines.length === 0) return null;
+  return (
+    <section className="grid max-w-2xl gap-3">
+      <DeliveryClock until={new Date(Math.max(...deadlines))} />
+      <p>
+        You can close this page: a mail with a link comes as soon as it is ready. Please do not pay again.
+      </p>
+      <noscript>
+        <a className="button" href={`/orders/${order.id}`}>
+          Check again
+        </a>
+      </noscript>
+    </section>
+  );
+}
+
+function Esims({ order }: { order: OrderView }) {
+  const units = order.lines.flatMap((line) => line.units.map((unit) => ({ line, unit })));
+  return units.map(({ line, unit }, index) =>
+    unit.state === 'ready' && unit.esim ? (
+      <EsimPass
+        key={unit.id}
+        line={line}
+        esim={unit.esim}
+        paidAt={order.paidAt}
+        name={units.length === 1 ? 'your eSIM' : `eSIM ${index + 1} of ${units.length}`}
+      />
+    ) : null,
+  );
+}

@@ -1,0 +1,53 @@
+import { LocalTime } from '#components/local-time.tsx';
+import { daysText } from '#lib/catalogue/plan-title.ts';
+import { maskEmail } from '#lib/email-address.ts';
+import { formatCents } from '#lib/money.ts';
+import type { OrderView } from '#lib/orders/read.ts';
+
+/** What was bought, for how much, when and by whom. */
+export function Receipt({ order }: { order: OrderView }) {
+  const money = (cents: number) => formatCents(cents, order.currency);
+  return (
+    <section className="facts max-w-2xl" aria-label="Receipt">
+      <h2>Receipt</h2>
+      <dl>
+        {order.lines.map((line) => (
+          <div key={line.id}>
+            <dt>{line.quantity === 1 ? '1 eSIM' : `${line.quantity} eSIMs`}</dt>
+            <dd>
+              {line.plan.title}
+              {line.days !== null && `, for ${daysText(line.days)}`}
+              {line.quantity > 1 && `, ${money(line.unitPriceCents)} each`}
+            </dd>
+          </div>
+        ))}
+        <div>
+          <dt>{order.paidAt ? 'Paid' : 'To pay'}</dt>
+          <dd className="tabular-nums">{money(order.totalCents)}</dd>
+        </div>
+        {order.refundedCents > 0 && (
+          <div>
+            <dt>Sent back</dt>
+            <dd className="tabular-nums">{money(order.refundedCents)}</dd>
+          </div>
+        )}
+        <div>
+          <dt>Date</dt>
+          <dd>
+            <LocalTime at={order.paidAt ?? order.createdAt} form="moment" />
+          </dd>
+        </div>
+        {order.email && (
+          <div>
+            <dt>E-mail</dt>
+            <dd>{maskEmail(order.email)}</dd>
+          </div>
+        )}
+        <div>
+          <dt>Order number</dt>
+          <dd className="font-mono text-[0.875rem]">{order.id}</dd>
+        </div>
+      </dl>
+    </section>
+  );
+}

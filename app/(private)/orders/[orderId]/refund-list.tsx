@@ -1,0 +1,37 @@
+import { brand } from '#lib/brand.ts';
+import { formatCents } from '#lib/money.ts';
+import type { OrderView, UnitView } from '#lib/orders/read.ts';
+
+const words: Partial<Record<UnitView['state'], string>> = {
+  refunding: 'is on its way back to your card',
+  refunded: 'went back to your card. Banks usually show it within 5 to 10 days',
+  'refund-failed': 'could not be sent back yet. We look after it; you have nothing to do',
+};
+
+/** What was not delivered, and where its money is: one line for each eSIM. */
+export function RefundList({ order }: { order: OrderView }) {
+  const units = order.lines.flatMap(({ units }) => units);
+  const back = units.flatMap((unit, index) => {
+    const text = words[unit.state];
+    return text ? [{ unit, text, name: units.length === 1 ? 'Your eSIM' : `eSIM ${index + 1}` }] : [];
+  });
+  if (back.length === 0) return null;
+  return (
+    <section className="grid max-w-2xl gap-3">
+      <h2>Money back</h2>
+      <ul className="border-t border-line">
+        {back.map(({ unit, text, name }) => (
+          <li key={unit.id} className="border-b border-line py-3">
+            <strong>{name}</strong> was not delivered: {formatCents(unit.priceCents, order.currency)} {text}.
+          </li>
+        ))}
+      </ul>
+      <p className="text-quiet">
+        Questions about it:{' '}
+        <a className="link inline-block py-2.5 text-ink" href={`mailto:${brand.supportEmail}`}>
+          {brand.supportEmail}
+        </a>
+      </p>
+    </section>
+  );
+}
