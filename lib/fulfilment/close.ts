@@ -4,7 +4,6 @@ import { raiseAlarm } from '#lib/alarm.ts';
 import { type LineRow, moveLine } from '#lib/orders/transition.ts';
 import { SupplierError } from '#lib/supplier/errors.ts';
 import { isEnded, isNew } from '#lib/supplier/status.ts';
-import type { Profile } from '#lib/supplier/wire.ts';
 import { type IntentRow, liveIntent, settleIntent } from './intent.ts';
 import { findOrderNo } from './recover.ts';
 import { byJob, type Works } from './works.ts';
@@ -45,33 +44,41 @@ async function lookForOrder(works: Works, line: LineRow, intent: IntentRow): Pro
   });
 }
 
+interface Held {
+  esimTranNo: string;
+  esimStatus: string;
+  smdpStatus: string;
+}
+
+/** Cancels whatever the supplier holds for this order and we did not deliver, usable or not. */
 async function cancelRest(works: Works, line: LineRow, orderNo: string): Promise<LineRow> {
   const { profiles, unusable } = await works.supplier.profiles({ orderNo });
   const delivered = await deliveredTranNos(works, line);
-  const rows = new Map<string, Profile>(
-    profiles
-      .filter((row) => row.orderNo === orderNo && !delivered.has(row.esimTranNo))
-      .map((row) => [row.esimTranNo, row]),
-  );
-  for (const profile of rows.values()) await cancelOne(works, line, profile);
-  // Unusable rows exist at the supplier too: their number is cancelled where it is known.
-  for (const row of unusable) {
-    if (row.esimTranNo && !delivered.has(row.esimTranNo)) await works.supplier.cancel(row.esimTranNo);
+  const held = new Map<string, Held>();
+  for (const { esimTranNo, esimStatus, smdpStatus } of unusable) {
+    if (esimTranNo)
+      held.set(esimTranNo, { esimTranNo, esimStatus: esimStatus ?? '', smdpStatus: smdpStatus ?? '' });
   }
-  if (rows.size + unusable.length + delivered.size < line.quantity) return later(works, line);
+  for (const row of profiles) if (row.orderNo === orderNo) held.set(row.esimTranNo, row);
+  for (const tranNo of delivered) held.delete(tranNo);
+  for (const row of held.values()) await cancelOne(works, line, row);
+  if (held.size + delivered.size < line.quantity) return later(works, line);
   return moveLine(works.db, line, 'closed', byJob('cancelled at the supplier'), { nextActionAt: null });
 }
 
-async function cancelOne(works: Works, line: LineRow, profile: Profile): Promise<void> {
-  if (isEnded(profile)) return;
-  if (!isNew(profile)) {
-    await raiseAlarm(works.db, 'line-stuck', line.id, {
-      esim: profile.esimTranNo,
-      why: 'refunded, yet not cancellable',
-    });
-    return;
+async function cancelOne(works: Works, line: LineRow, row: Held): Promise<void> {
+  if (isEnded(row)) return;
+  if (isNew(row)) {
+    try {
+      return await works.supplier.cancel(row.esimTranNo);
+    } catch (error) {
+      if (!(error instanceof SupplierError) || error.outcome !== 'refused') throw error;
+    }
   }
-  await works.supplier.cancel(profile.esimTranNo);
+  await raiseAlarm(works.db, 'line-stuck', line.id, {
+    esim: row.esimTranNo,
+    why: 'refunded, yet not cancellable',
+  });
 }
 
 async function deliveredTranNos(works: Works, line: LineRow): Promise<Set<string>> {
