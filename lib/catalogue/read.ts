@@ -55,10 +55,9 @@ export async function allPlaces(db: DbOrTx): Promise<PlaceSummary[]> {
     .sort((a, b) => a.name.localeCompare(b.name, 'en'));
 }
 
-/** One place by its address in the shop; null for an unknown one. */
-export async function placeBySlug(db: DbOrTx, slug: string): Promise<PlaceFacts | null> {
-  const [place] = await db.select(placeColumns).from(locations).where(eq(locations.slug, slug));
-  return place ?? null;
+/** Every place there ever was, for names and addresses. */
+export async function placeDirectory(db: DbOrTx): Promise<PlaceFacts[]> {
+  return db.select(placeColumns).from(locations);
 }
 
 /** One place by its code, in any case; null for an unknown one. */

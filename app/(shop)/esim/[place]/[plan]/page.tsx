@@ -1,0 +1,77 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { planOffer } from '#app/(shop)/plans.ts';
+import { shop } from '#app/shop.ts';
+import { FactsLabel } from '#components/facts-label.tsx';
+import { IntentLink } from '#components/intent-link.tsx';
+import { wrongPlaceHint } from '#lib/catalogue/hints.ts';
+import { daysText, planTitle, twinLabel } from '#lib/catalogue/plan-title.ts';
+import { formatBytes } from '#lib/data-size.ts';
+import { foundPlace } from '../found.ts';
+import { BuyForm } from './buy-form.tsx';
+
+export const revalidate = 300;
+export const generateStaticParams = () => [];
+
+type Props = { params: Promise<{ place: string; plan: string }> };
+
+async function found({ params }: Props) {
+  const { place: address, plan: code } = await params;
+  const place = await foundPlace(address, `/${code}`);
+  const plan = await planOffer(place, decodeURIComponent(code));
+  if (!plan) notFound();
+  return { place, plan };
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { place, plan } = await found(props);
+  return {
+    title: `eSIM ${planTitle(place.name, plan)}`,
+    description: `${plan.title}: networks, internet exit, when the days start, what happens after the data.`,
+    alternates: { canonical: `${shop().env.APP_URL}/esim/${place.slug}/${plan.code}` },
+  };
+}
+
+export default async function PlanPage(props: Props) {
+  const { place, plan } = await found(props);
+  const dayPass = plan.kind === 'day-pass';
+  const twin = twinLabel(plan);
+  const hint = wrongPlaceHint(place);
+  return (
+    <div className="measure">
+      <p className="pt-4">
+        <IntentLink className="link inline-block py-2.5" href={`/esim/${place.slug}`}>
+          All plans for {place.name}
+        </IntentLink>
+      </p>
+      <h1 className="pb-5 pt-1 text-[clamp(1.5rem,5vw,2.25rem)]">{plan.title}</h1>
+      <div className="grid items-start gap-8 lg:grid-cols-[3fr_2fr]">
+        <div>
+          <article className="pass pass-large">
+            <div>
+              <h3>
+                {formatBytes(plan.dataBytes)} <span>{dayPass ? 'a day' : daysText(plan.days)}</span>
+              </h3>
+              {twin && <p className="twin">{twin}</p>}
+              <p>
+                {place.name}
+                {plan.fastest && ` · up to ${plan.fastest}`} · data only
+              </p>
+            </div>
+            <BuyForm
+              plan={{
+                code: plan.code,
+                kind: plan.kind,
+                priceCents: plan.priceCents,
+                firstDayCents: plan.firstDayCents,
+                currency: plan.currency,
+              }}
+            />
+          </article>
+          {hint && <p className="note mt-4">{hint}</p>}
+        </div>
+        <FactsLabel plan={plan} />
+      </div>
+    </div>
+  );
+}

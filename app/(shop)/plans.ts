@@ -1,0 +1,82 @@
+import { unstable_cache } from 'next/cache';
+import { shop } from '#app/shop.ts';
+import { aliasesOf } from '#lib/catalogue/aliases.ts';
+import { catalogueTag, placesTag, placeTag } from '#lib/catalogue/places.ts';
+import {
+  allPlaces,
+  type PlaceFacts,
+  placeDirectory,
+  plansOf,
+  regionsCovering,
+  sellablePlan,
+} from '#lib/catalogue/read.ts';
+import type { PlaceEntry } from '#lib/catalogue/search.ts';
+
+/** Seconds after which a page looks again, should the worker's word about a change get lost. */
+const minutes = 300;
+
+/** All places with something on sale, for home, search and lists. */
+export const shopPlaces = unstable_cache(() => allPlaces(shop().db), ['places-on-sale'], {
+  tags: [catalogueTag],
+  revalidate: minutes,
+});
+
+const directory = unstable_cache(() => placeDirectory(shop().db), ['place-directory'], {
+  tags: [placesTag],
+  revalidate: minutes,
+});
+
+/** The compact index that search works on, here and in the browser. */
+export async function placeIndex(): Promise<PlaceEntry[]> {
+  const places = await shopPlaces();
+  return places.map(({ code, slug, name, kind, fromCents, currency, fastest }) => ({
+    code,
+    slug,
+    name,
+    kind,
+    fromCents,
+    currency,
+    fastest,
+    aliases: kind === 'country' ? aliasesOf(code) : [],
+  }));
+}
+
+export type FoundPlace = { place: PlaceFacts; exact: boolean };
+
+/** A place by what stands in the address: its slug, or (not exact) its code or another case. */
+export async function findPlace(address: string): Promise<FoundPlace | null> {
+  const places = await directory();
+  const exact = places.find(({ slug }) => slug === address);
+  if (exact) return { place: exact, exact: true };
+  const place = places.find(
+    ({ slug, code }) => slug === address.toLowerCase() || code === address.toUpperCase(),
+  );
+  return place ? { place, exact: false } : null;
+}
+
+/** Names of places by their codes. */
+export async function placeNames(): Promise<Map<string, PlaceFacts>> {
+  return new Map((await directory()).map((place) => [place.code, place]));
+}
+
+/** What a place's page shows: its own plans and the regions that cover it. */
+export function placeOffer(place: Pick<PlaceFacts, 'code' | 'kind'>) {
+  const read = async (code: string, kind: PlaceFacts['kind']) => {
+    const { db } = shop();
+    const plans = await plansOf(db, code);
+    return { plans, regions: kind === 'country' ? await regionsCovering(db, code) : [] };
+  };
+  const options = { tags: [placeTag(place.code)], revalidate: minutes };
+  return unstable_cache(read, ['place-offer'], options)(place.code, place.kind);
+}
+
+/** One plan on sale, of this place; null otherwise. */
+export async function planOffer(place: Pick<PlaceFacts, 'code'>, code: string) {
+  const read = (planCode: string) => sellablePlan(shop().db, planCode);
+  const options = { tags: [placeTag(place.code)], revalidate: minutes };
+  const plan = await unstable_cache(read, ['plan-offer'], options)(code);
+  if (plan?.locationCode !== place.code) return null;
+  // What we pay and the supplier's code have no business on a page.
+  const { costUnits, supplierCode, ...shown } = plan;
+  return shown;
+}

@@ -1,0 +1,40 @@
+import type { Metadata } from 'next';
+import { placeIndex } from '#app/(shop)/plans.ts';
+import { PlaceRow } from '#components/place-row.tsx';
+import { PlaceSearch } from '#components/place-search.tsx';
+import { matchPlaces } from '#lib/catalogue/search.ts';
+
+export const metadata: Metadata = { title: 'Search', robots: { index: false } };
+
+/** What the search field answers without script. */
+export default async function SearchPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ q?: string | string[] }>;
+}) {
+  const { q } = await searchParams;
+  const query = (typeof q === 'string' ? q : '').slice(0, 60);
+  const matches = matchPlaces(await placeIndex(), query, 20);
+  return (
+    <div className="sign pb-14 pt-8">
+      <div className="measure">
+        <h1>Where are you landing?</h1>
+        <PlaceSearch initial={query} />
+        {query && matches.length === 0 && (
+          <p className="mt-6">
+            Nothing found for “{query}”. Try the country's name, or look through{' '}
+            <a className="link" href="/">
+              all countries
+            </a>
+            .
+          </p>
+        )}
+        <ul className="board mt-6">
+          {matches.map(({ place, alias }) => (
+            <PlaceRow key={place.code} place={place} note={alias ?? undefined} />
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,14 @@
+import type { MetadataRoute } from 'next';
+import { shop } from '#app/shop.ts';
+
+export const dynamic = 'force-dynamic';
+
+export default function robots(): MetadataRoute.Robots {
+  return {
+    rules: {
+      userAgent: '*',
+      disallow: ['/checkout', '/orders', '/dashboard', '/esims', '/operator', '/search'],
+    },
+    sitemap: `${shop().env.APP_URL}/sitemap.xml`,
+  };
+}

