@@ -1,0 +1,46 @@
+import type { OrderState } from '#db/schema/transitions.ts';
+import { dayText } from '#lib/age.ts';
+import { formatCents } from '#lib/money.ts';
+import type { OrderSummary } from '#lib/orders/read.ts';
+
+const words: Record<OrderState, string> = {
+  draft: 'Not paid',
+  session_open: 'Not paid',
+  expired: 'Not paid',
+  failed: 'Payment failed',
+  processing: 'Payment on its way',
+  paid: 'Paid',
+  mismatch: 'Money goes back',
+  disputed: 'Payment disputed',
+  dispute_won: 'Payment disputed',
+  dispute_lost: 'Payment taken back',
+};
+
+/** Orders, newest first; each row is one link. */
+export function OrderList({ orders, heading }: { orders: OrderSummary[]; heading: string }) {
+  return (
+    <section aria-label={heading} className="grid gap-3">
+      <h2>{heading}</h2>
+      <ul className="border-t border-line tabular-nums">
+        {orders.map((order) => (
+          <li key={order.id} className="border-b border-line">
+            <a
+              href={`/orders/${order.id}`}
+              className="grid min-h-13 grid-cols-[1fr_auto] items-center gap-x-4 py-2 hover:bg-raised"
+            >
+              <span className="font-semibold">
+                {order.quantity > 1 ? `${order.quantity} × ` : ''}
+                {order.title}
+              </span>
+              <span className="text-right font-semibold">
+                {formatCents(order.totalCents, order.currency)}
+              </span>
+              <span className="text-[0.9375rem] text-quiet">{dayText(order.createdAt)}</span>
+              <span className="text-right text-[0.9375rem] text-quiet">{words[order.state]}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,22 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { requireOperator } from '#app/operator.ts';
+import { shop } from '#app/shop.ts';
+import { stopSales } from '#lib/operator/stop-sales.ts';
+
+/** Stops sales, with a reason. */
+export async function stopSelling(data: FormData): Promise<void> {
+  const operator = await requireOperator();
+  const reason = data.get('reason');
+  const done = await stopSales(shop().db, operator, {
+    on: true,
+    reason: typeof reason === 'string' ? reason : '',
+  });
+  redirect(done ? '/operator#sales' : '/operator?problem=reason#sales');
+}
+
+/** Opens the shop again. */
+export async function sellAgain(): Promise<void> {
+  await stopSales(shop().db, await requireOperator(), { on: false });
+  redirect('/operator#sales');
+}

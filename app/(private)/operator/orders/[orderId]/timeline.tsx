@@ -1,0 +1,31 @@
+import { momentText } from '#lib/age.ts';
+import type { OperatorOrder } from '#lib/operator/read-order.ts';
+import { Panel } from '../../panel.tsx';
+
+/** Every step, oldest first, with who caused it and why. */
+export function Timeline({ history }: { history: OperatorOrder['history'] }) {
+  return (
+    <Panel id="timeline" heading="Timeline">
+      {history.length === 0 && <p>Nothing has happened yet.</p>}
+      <ol className="text-[0.9375rem] tabular-nums">
+        {history.map((step) => (
+          <li key={step.id} className="grid gap-x-4 border-b border-line py-1.5 sm:grid-cols-[13rem_1fr_1fr]">
+            <span className="text-quiet">{secondText(step.at)}</span>
+            <span>
+              {step.subject}: {step.from ?? 'new'} → {step.to}
+            </span>
+            <span className="break-words text-quiet">
+              by {step.actor}
+              {step.cause ? `, ${step.cause}` : ''}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+/** "23 Nov 2026, 22:15:07 UTC": two steps often share a minute. */
+function secondText(at: Date): string {
+  return momentText(at).replace(' UTC', `:${at.toISOString().slice(17, 19)} UTC`);
+}

@@ -1,0 +1,49 @@
+import type { Metadata } from 'next';
+import { currentOperator, requireOperator } from '#app/operator.ts';
+import { shop } from '#app/shop.ts';
+import { momentText } from '#lib/age.ts';
+import { needsOf } from '#lib/operator/attention.ts';
+import { newestOrders, overview } from '#lib/operator/read.ts';
+import { Needs } from './needs.tsx';
+import { OrderTable } from './order-table.tsx';
+import { SellStop } from './sell-stop.tsx';
+import { Alarms, Catalogue, SupplierAndWorker, Work } from './state-panels.tsx';
+
+/** The title too is for operators alone. */
+export async function generateMetadata(): Promise<Metadata> {
+  return (await currentOperator()) ? { title: 'Operator' } : {};
+}
+
+type Query = Record<string, string | string[] | undefined>;
+
+/** "Does anything need me?", and behind the answer everything it was made from. */
+export default async function OperatorPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const operator = await requireOperator();
+  const { db } = shop();
+  const [view, orders] = await Promise.all([overview(db, operator), newestOrders(db, operator)]);
+  const problem = (await searchParams).problem === 'reason';
+  return (
+    <div className="grid gap-6">
+      <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
+        <div>
+          <h1 className="text-3xl">Does anything need me?</h1>
+          <p className="mt-1 text-[0.9375rem] break-words text-quiet">
+            {momentText(view.now)}, {operator.email}
+          </p>
+        </div>
+        <a className="button" href="/operator">
+          Read again
+        </a>
+      </div>
+      <Needs needs={needsOf(view)} />
+      <div className="grid gap-6 md:grid-cols-2">
+        <Alarms view={view} />
+        <SellStop view={view} problem={problem} />
+        <Work view={view} />
+        <SupplierAndWorker view={view} />
+        <Catalogue view={view} />
+      </div>
+      <OrderTable orders={orders} now={view.now} />
+    </div>
+  );
+}

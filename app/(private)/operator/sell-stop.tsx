@@ -1,0 +1,57 @@
+import { ageText } from '#lib/age.ts';
+import type { Overview } from '#lib/operator/read.ts';
+import { sellAgain, stopSelling } from './actions.ts';
+import { Panel } from './panel.tsx';
+
+const states = {
+  'sell-stop': 'Stopped by hand. Nobody can pay; what is paid is delivered.',
+  'worker-away': 'Paused by itself: no worker has shown a sign of life for a minute.',
+  balance: 'Paused by itself: balance less reservations and buffer is below zero.',
+} as const;
+
+/** Whether the shop sells, why not, and the switch. */
+export function SellStop({ view, problem }: { view: Overview; problem: boolean }) {
+  const { sellStop, pause, now } = view;
+  const stopped = sellStop?.on === true;
+  return (
+    <Panel id="sales" heading="Sales">
+      <p>{pause ? states[pause] : 'The shop sells.'}</p>
+      {sellStop && (
+        <p className="text-[0.9375rem] break-words text-quiet">
+          {stopped ? 'Stopped' : 'Opened again'} {ageText(sellStop.changedAt, now)} ago by{' '}
+          {sellStop.changedBy}
+          {stopped && sellStop.reason ? `: ${sellStop.reason}` : ''}
+        </p>
+      )}
+      {problem && !stopped && (
+        <p role="alert" className="note border-bad">
+          Say why, in at least three letters.
+        </p>
+      )}
+      {stopped ? (
+        <form action={sellAgain}>
+          <button type="submit" className="button">
+            Sell again
+          </button>
+        </form>
+      ) : (
+        <form action={stopSelling} className="flex flex-wrap items-end gap-2">
+          <label className="grid min-w-48 flex-1 gap-1 text-[0.9375rem]">
+            Reason
+            <input
+              className="field"
+              name="reason"
+              minLength={3}
+              maxLength={200}
+              required
+              autoComplete="off"
+            />
+          </label>
+          <button type="submit" className="button">
+            Stop sales
+          </button>
+        </form>
+      )}
+    </Panel>
+  );
+}

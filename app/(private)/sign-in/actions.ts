@@ -1,0 +1,48 @@
+'use server';
+import { setTimeout as pause } from 'node:timers/promises';
+import { redirect } from 'next/navigation';
+import { actionFailure } from '#app/answer.ts';
+import { requestCookies, setCookies } from '#app/set-cookies.ts';
+import { shop } from '#app/shop.ts';
+import { confirmLink, requestLink, signOut } from '#lib/auth/sign-in.ts';
+
+/** Longer than the work takes, so that the time says nothing about an address. */
+const answerMs = 400;
+
+/** Mails a link that signs in. The same page follows for every address. */
+export async function askForLink(data: FormData): Promise<void> {
+  const [email, next] = [textOf(data, 'email'), textOf(data, 'next')];
+  const [result] = await Promise.all([askOrFail(email, next), pause(answerMs)]);
+  const query = new URLSearchParams(result === 'on-its-way' ? { sent: '1' } : { problem: result });
+  if (next) query.set('next', next);
+  redirect(`/sign-in?${query}`);
+}
+
+async function askOrFail(email: string, next: string): Promise<'on-its-way' | 'no-address' | 'later'> {
+  try {
+    return await requestLink(shop(), { email, next });
+  } catch (error) {
+    actionFailure(error);
+    return 'later';
+  }
+}
+
+/** The button of the confirm page: takes the link's token and signs in. */
+export async function confirmSignIn(data: FormData): Promise<void> {
+  const input = { token: textOf(data, 'token'), email: textOf(data, 'email'), next: textOf(data, 'next') };
+  const result = await confirmLink(shop(), input, await requestCookies());
+  if (!result.ok) redirect(`/sign-in?${new URLSearchParams({ problem: 'link', next: input.next })}`);
+  await setCookies(result.setCookies);
+  redirect(result.next);
+}
+
+/** Ends the session. */
+export async function leave(): Promise<void> {
+  await setCookies(await signOut(shop(), await requestCookies()));
+  redirect('/sign-in?left=1');
+}
+
+function textOf(data: FormData, name: string): string {
+  const value = data.get(name);
+  return typeof value === 'string' ? value : '';
+}
