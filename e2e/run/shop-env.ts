@@ -42,7 +42,7 @@ function base(): Variables {
 
 export const buildVariables = base;
 
-export function standInVariables(ports: Ports, stateFile: string): Variables {
+export function standInVariables(ports: Ports, stateFile = ''): Variables {
   return {
     ...base(),
     STAND_IN_STATE: stateFile,
