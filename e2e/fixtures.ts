@@ -1,4 +1,5 @@
 import { test as base } from '@playwright/test';
+import pg from 'pg';
 import { z } from 'zod';
 import type { TestShop } from './run/browser-shop.ts';
 
@@ -30,6 +31,8 @@ export interface Shop {
     /** The newest mail to an address whose subject matches; waits for it. */
     newest(to: string, subject: RegExp): Promise<Message>;
   };
+  /** Moves the shop's clock ahead, e.g. by "31 minutes". The stand-ins keep theirs. */
+  passTime(interval: string): Promise<void>;
 }
 
 /** Tests import `test` from here: `page` starts at the shop's address and `shop` moves the world around it. */
@@ -45,6 +48,7 @@ export const test = base.extend<{ baseURL: string }, { shop: Shop }>({
         stripe: levers(given.stripe),
         supplier: levers(given.supplier),
         mailbox: { url: given.mailbox, newest: (to, subject) => newestMail(given.mailbox, to, subject) },
+        passTime: (interval) => passTime(given.databaseUrl, interval),
       });
     },
     { scope: 'worker' },
@@ -70,6 +74,17 @@ function levers(url: string): Levers {
     post: (name, body) => call('POST', name, body),
     delete: (name) => call('DELETE', name),
   };
+}
+
+async function passTime(databaseUrl: string, interval: string): Promise<void> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  await client.query(
+    `insert into shop_clock (id, ahead) values (1, $1::interval)
+     on conflict (id) do update set ahead = shop_clock.ahead + excluded.ahead`,
+    [interval],
+  );
+  await client.end();
 }
 
 async function newestMail(mailbox: string, to: string, subject: RegExp): Promise<Message> {

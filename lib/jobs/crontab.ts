@@ -2,7 +2,7 @@
 export const crontab = `
 * * * * * read-balance ?jobKey=read-balance&max=1
 * * * * * find-lost-payments ?jobKey=find-lost-payments&max=1 {"hours":2}
-23 * * * * find-lost-payments ?jobKey=find-lost-payments-day&max=1 {"hours":26}
+23 * * * * find-lost-payments ?id=find-lost-payments-day&jobKey=find-lost-payments-day&max=1 {"hours":26}
 7 * * * * sync-catalogue ?jobKey=sync-catalogue&max=3
 */15 * * * * check-webhook ?jobKey=check-webhook&max=3
 `;

@@ -31,7 +31,10 @@ async function main(): Promise<void> {
   const db = openDb(pool);
   const works = openWorks(env, db);
   const taskList = Object.fromEntries(
-    (Object.keys(payloads) as TaskName[]).map((task) => [task, (payload: unknown) => runTask(works, task, payload)]),
+    (Object.keys(payloads) as TaskName[]).map((task) => [
+      task,
+      (payload: unknown) => runTask(works, task, payload),
+    ]),
   ) as TaskList;
   const runner = await run({
     pgPool: pool,
@@ -101,7 +104,9 @@ function every(ms: number, work: () => Promise<unknown>): { stop(): void } {
   let stopped = false;
   let timer: NodeJS.Timeout;
   const round = async () => {
-    await work().catch((error: unknown) => log.warn({ error: String(error) }, 'a round of the worker failed'));
+    await work().catch((error: unknown) =>
+      log.warn({ error: String(error) }, 'a round of the worker failed'),
+    );
     if (!stopped) timer = setTimeout(round, ms);
   };
   void round();

@@ -1,0 +1,198 @@
+import { randomUUID } from 'node:crypto';
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser, Page } from '@playwright/test';
+import pg from 'pg';
+import { newId } from '#lib/ids.ts';
+import { expect, type Shop, test } from './fixtures.ts';
+import { customerEmail, operatorEmail } from './run/shop-env.ts';
+
+/** Asks for a link and returns the one in the mail. */
+async function linkFor(page: Page, shop: Shop, email: string, next = '/dashboard'): Promise<string> {
+  await page.goto(`/sign-in?${new URLSearchParams({ next })}`);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByRole('button', { name: 'Mail me a link' }).click();
+  await expect(page.getByText('If this address can receive mail, a link is on its way.')).toBeVisible();
+  const mail = await shop.mailbox.newest(email, /^Sign in/);
+  const link = /https?:\/\/\S+\/sign-in\/confirm\S+/.exec(mail.text)?.[0];
+  if (!link) throw new Error(`no link in: ${mail.text}`);
+  return link;
+}
+
+async function signIn(page: Page, shop: Shop, email: string, next = '/dashboard'): Promise<void> {
+  await page.goto(await linkFor(page, shop, email, next));
+  await page.getByRole('button', { name: `Sign in as ${email}` }).click();
+  await expect(page).toHaveURL(shop.url + next);
+}
+
+const somebody = () => `traveller-${randomUUID().slice(0, 8)}@example.com`;
+
+/** A delivered order of a guest, written as rows: buying is told elsewhere. */
+async function deliveredOrder(shop: Shop, email: string): Promise<string> {
+  const client = new pg.Client({ connectionString: shop.databaseUrl });
+  await client.connect();
+  const [customer, order, line, unit, esim] = [
+    newId('cus'),
+    newId('ord'),
+    newId('lin'),
+    newId('unt'),
+    newId('esm'),
+  ];
+  const plan = {
+    code: 'JP_3_30',
+    title: 'Japan, 3 GB, 30 days',
+    locationCode: 'JP',
+    locationName: 'Japan',
+    kind: 'fixed',
+    dataBytes: 3 * 1024 ** 3,
+    days: 30,
+    validityStarts: 'first-connection',
+    activateWithinDays: 180,
+  };
+  await client.query('insert into customers (id, email) values ($1, $2)', [customer, email]);
+  await client.query(
+    `insert into orders (id, state, buyer_key, checkout_key, customer_id, email, total_cents, captured_cents, terms_version, paid_at)
+     values ($1, 'paid', 'x', $1, $2, $3, 459, 459, '1', shop_now())`,
+    [order, customer, email],
+  );
+  await client.query(
+    `insert into order_lines (id, order_id, no, state, plan_code, supplier_code, plan, quantity, unit_price_cents, cost_units)
+     values ($1, $2, 1, 'delivered', 'JP_3_30', 'P1', $3, 1, 459, 12000)`,
+    [line, order, plan],
+  );
+  await client.query(
+    "insert into order_units (id, line_id, no, decision, price_cents) values ($1, $2, 1, 'deliver', 459)",
+    [unit, line],
+  );
+  await client.query(
+    `insert into esims (id, unit_id, esim_tran_no, supplier_order_no, iccid, sealed_activation_code, esim_status, smdp_status,
+       total_bytes, used_bytes, total_days, expires_at)
+     values ($1, $2, $1, 'B1', '8985200026331880614', 'CANARY', 'IN_USE', 'ENABLED', $3, $4, 30, shop_now() + interval '9 days')`,
+    [esim, unit, 3 * 1024 ** 3, 1024 ** 3],
+  );
+  await client.end();
+  return order;
+}
+
+async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
+      .analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  }
+}
+
+async function expectToFit(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const overflow = await page.evaluate(
+    () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+  );
+  expect(overflow).toBe(0);
+}
+
+test('a link signs in once; what a mail scanner does with it changes nothing', async ({
+  page,
+  shop,
+  request,
+}) => {
+  const email = somebody();
+  const link = await linkFor(page, shop, email);
+  const callback = `${shop.url}/api/auth/callback/email${new URL(link).search}`;
+  expect((await request.get(link)).status()).toBe(200);
+  expect((await request.head(link)).ok()).toBe(true);
+  expect((await request.get(callback)).status()).toBe(405);
+  expect((await request.post(callback)).status()).toBe(405);
+  await page.goto(link);
+  await expectAccessible(page);
+  await page.getByRole('button', { name: `Sign in as ${email}` }).click();
+  await expect(page).toHaveURL(`${shop.url}/dashboard`);
+  await expect(page.getByText(`Signed in as ${email}`)).toBeVisible();
+  await page.goto(link);
+  await page.getByRole('button', { name: `Sign in as ${email}` }).click();
+  await expect(page).toHaveURL(`${shop.url}/dashboard`);
+  const cookie = (await page.context().cookies()).find(({ name }) => name.endsWith('landfall-session'));
+  expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByText('You are signed out')).toBeVisible();
+  await page.goto(link);
+  await page.getByRole('button', { name: `Sign in as ${email}` }).click();
+  await expect(page.getByText('This link was used already')).toBeVisible();
+});
+
+test('signing in works without script, and leads only to our own pages', async ({ browser, shop }) => {
+  const page = await withoutScript(browser, shop);
+  await signIn(page, shop, somebody());
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByText('You are signed out')).toBeVisible();
+  const link = await linkFor(page, shop, somebody(), 'https://evil.example/');
+  expect(new URL(link).searchParams.get('next')).toBe('/dashboard');
+  await page.context().close();
+});
+
+async function withoutScript(browser: Browser, shop: Shop): Promise<Page> {
+  const context = await browser.newContext({ javaScriptEnabled: false, baseURL: shop.url });
+  return context.newPage();
+}
+
+test('a guest’s order is there after signing in with the address it was paid with', async ({
+  page,
+  shop,
+}) => {
+  const email = somebody();
+  const orderId = await deliveredOrder(shop, email);
+  await page.goto('/dashboard');
+  await expect(page.getByText('Sign in with the e-mail address you paid with')).toBeVisible();
+  await signIn(page, shop, email);
+  const wallet = page.getByRole('region', { name: 'In use' });
+  await expect(wallet.getByText('2 GB of 3 GB left')).toBeVisible();
+  await expect(wallet.getByText(/^as of \d+ \w+ \d{4}, \d\d:\d\d UTC$/)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Orders' }).getByRole('link')).toHaveAttribute(
+    'href',
+    `/orders/${orderId}`,
+  );
+  expect(await page.content()).not.toContain('8985200026331880614');
+  await expectAccessible(page);
+  await expectToFit(page);
+});
+
+test('an operator sees what needs them and stops sales; nobody else finds the page', async ({
+  page,
+  shop,
+}) => {
+  const orderId = await deliveredOrder(shop, somebody());
+  await signIn(page, shop, operatorEmail, '/operator');
+  await expect(page.getByRole('heading', { name: 'Does anything need me?' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel('Reason').fill('Trying the switch');
+  await page.getByRole('button', { name: 'Stop sales' }).click();
+  await expect(page.getByText('Stopped by hand')).toBeVisible();
+  await expect(page.getByText(/by operator:.*: Trying the switch/)).toBeVisible();
+  await page.getByRole('button', { name: 'Sell again' }).click();
+  await expect(page.getByText('The shop sells.')).toBeVisible();
+  await page.goto(`/operator/orders/${orderId}`);
+  await expect(page.getByText('ICCID ending in 0614')).toBeVisible();
+  expect(await page.content()).not.toMatch(/CANARY|8985200026331880614/);
+  await expectAccessible(page);
+  await expectToFit(page);
+  await page.goto('/operator');
+  await expectToFit(page);
+});
+
+test('to a customer and to a stranger the console is a page that does not exist', async ({ page, shop }) => {
+  const orderId = await deliveredOrder(shop, somebody());
+  const addresses = ['/operator', `/operator/orders/${orderId}`, '/operator/nothing', '/nothing-at-all'];
+  const seen = async () => {
+    const answers: string[] = [];
+    for (const address of addresses) {
+      const response = await page.goto(address);
+      const heading = await page.getByRole('heading', { level: 1 }).textContent();
+      answers.push(`${response?.status()} ${await page.title()} ${heading}`);
+    }
+    return new Set(answers);
+  };
+  const stranger = await seen();
+  expect([...stranger]).toEqual([expect.stringMatching(/^404 /)]);
+  await signIn(page, shop, customerEmail);
+  expect(await seen()).toEqual(stranger);
+});
