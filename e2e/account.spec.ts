@@ -166,7 +166,7 @@ test('an operator sees what needs them and stops sales; nobody else finds the pa
   await expectAccessible(page);
   await page.getByLabel('Reason').fill('Trying the switch');
   await page.getByRole('button', { name: 'Stop sales' }).click();
-  await expect(page.getByText('Stopped by hand')).toBeVisible();
+  await expect(page.getByText('Stopped by hand.')).toBeVisible();
   await expect(page.getByText(/by operator:.*: Trying the switch/)).toBeVisible();
   await page.getByRole('button', { name: 'Sell again' }).click();
   await expect(page.getByText('The shop sells.')).toBeVisible();

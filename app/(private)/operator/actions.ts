@@ -12,11 +12,11 @@ export async function stopSelling(data: FormData): Promise<void> {
     on: true,
     reason: typeof reason === 'string' ? reason : '',
   });
-  redirect(done ? '/operator#sales' : '/operator?problem=reason#sales');
+  redirect(done ? '/operator' : '/operator?problem=reason');
 }
 
 /** Opens the shop again. */
 export async function sellAgain(): Promise<void> {
   await stopSales(shop().db, await requireOperator(), { on: false });
-  redirect('/operator#sales');
+  redirect('/operator');
 }

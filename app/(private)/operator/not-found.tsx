@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { Lost } from '#components/lost.tsx';
 
-export const metadata: Metadata = { title: 'Page not found' };
+export const metadata: Metadata = { title: { absolute: 'Page not found' } };
 
 /** To everyone but operators these addresses are like any that does not exist. */
 export default function OperatorNotFound() {

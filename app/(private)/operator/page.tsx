@@ -1,5 +1,4 @@
-import type { Metadata } from 'next';
-import { currentOperator, requireOperator } from '#app/operator.ts';
+import { operatorTitle, requireOperator } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { momentText } from '#lib/age.ts';
 import { needsOf } from '#lib/operator/attention.ts';
@@ -9,10 +8,7 @@ import { OrderTable } from './order-table.tsx';
 import { SellStop } from './sell-stop.tsx';
 import { Alarms, Catalogue, SupplierAndWorker, Work } from './state-panels.tsx';
 
-/** The title too is for operators alone. */
-export async function generateMetadata(): Promise<Metadata> {
-  return (await currentOperator()) ? { title: 'Operator' } : {};
-}
+export const generateMetadata = () => operatorTitle('Operator');
 
 type Query = Record<string, string | string[] | undefined>;
 

@@ -1,6 +1,5 @@
-import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { currentOperator, requireOperator } from '#app/operator.ts';
+import { operatorTitle, requireOperator } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { momentText } from '#lib/age.ts';
 import { formatCents } from '#lib/money.ts';
@@ -9,9 +8,7 @@ import { Facts, Panel } from '../../panel.tsx';
 import { LinePanel } from './line-panel.tsx';
 import { Timeline } from './timeline.tsx';
 
-export async function generateMetadata(): Promise<Metadata> {
-  return (await currentOperator()) ? { title: 'Order · Operator' } : {};
-}
+export const generateMetadata = () => operatorTitle('Order · Operator');
 
 /** One order: what was bought, what became of it, and who caused each step. */
 export default async function OperatorOrderPage({ params }: { params: Promise<{ orderId: string }> }) {
