@@ -1,0 +1,27 @@
+import { brand, type LegalPart } from '#lib/brand.ts';
+
+/** A legal text from the brand file, with who stands behind it. */
+export function LegalPage({ title, parts }: { title: string; parts: readonly LegalPart[] }) {
+  return (
+    <div className="grid max-w-2xl gap-6 py-8">
+      <h1>{title}</h1>
+      {parts.map((part) => (
+        <section key={part.title} className="grid gap-2">
+          <h2>{part.title}</h2>
+          <p>{part.text}</p>
+        </section>
+      ))}
+      <address className="text-quiet not-italic">
+        {brand.legal.company}
+        <br />
+        {brand.legal.address}
+        <br />
+        {brand.legal.registration}
+        <br />
+        <a className="link inline-block py-2.5" href={`mailto:${brand.supportEmail}`}>
+          {brand.supportEmail}
+        </a>
+      </address>
+    </div>
+  );
+}
