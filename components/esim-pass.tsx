@@ -8,11 +8,12 @@ import {
   type LucideIcon,
   Signal,
 } from 'lucide-react';
-import { dayText, momentText } from '#lib/age.ts';
+import { dayText } from '#lib/age.ts';
 import { brand } from '#lib/brand.ts';
 import { formatBytes } from '#lib/data-size.ts';
 import type { EsimPass as Pass } from '#lib/esims/read.ts';
 import type { EsimState } from '#lib/esims/states.ts';
+import { LocalTime } from './local-time.tsx';
 
 interface Sign {
   icon: LucideIcon;
@@ -22,7 +23,7 @@ interface Sign {
 
 const signs: Record<EsimState, Sign> = {
   preparing: { icon: Hourglass, word: 'Preparing', colour: 'text-quiet' },
-  new: { icon: Download, word: 'Install it', colour: 'text-good' },
+  new: { icon: Download, word: 'Ready to install', colour: 'text-good' },
   installing: { icon: Hourglass, word: 'Installing', colour: 'text-quiet' },
   installed: { icon: CircleCheck, word: 'Installed', colour: 'text-good' },
   'in-use': { icon: Signal, word: 'In use', colour: 'text-good' },
@@ -40,10 +41,12 @@ export function EsimPass({ pass }: { pass: Pass }) {
   const next = pass.state === 'new' ? 'Install' : 'Open';
   return (
     <article className="pass">
-      <div>
-        <h3>{pass.locationName}</h3>
+      <div className="min-w-0 wrap-anywhere">
+        <h3>
+          <span className="basis-full text-ink">{pass.locationName}</span> <Figure pass={pass} />
+        </h3>
+        {pass.data && <Gauge data={pass.data} />}
         <p>{pass.title}</p>
-        <Data pass={pass} />
         <p>{lineOf(pass)}</p>
       </div>
       <div className="stub">
@@ -63,37 +66,55 @@ export function EsimPass({ pass }: { pass: Pass }) {
   );
 }
 
-function Data({ pass }: { pass: Pass }) {
-  if (pass.bytesADay !== null && pass.data === null) {
-    return <p className="twin">{formatBytes(pass.bytesADay)} a day</p>;
+/** What is left of a plan; of a day pass, what each day brings. */
+function Figure({ pass }: { pass: Pass }) {
+  if (pass.data) {
+    return (
+      <>
+        {formatBytes(pass.data.leftBytes)} <span>of {formatBytes(pass.data.totalBytes)} left</span>
+      </>
+    );
   }
-  if (!pass.data) return null;
-  const { leftBytes, totalBytes, readAt } = pass.data;
-  const share = totalBytes === 0 ? 0 : Math.round((leftBytes / totalBytes) * 100);
+  if (pass.bytesADay === null) return null;
   return (
     <>
-      <p className="twin">
-        {formatBytes(leftBytes)} of {formatBytes(totalBytes)} left
-      </p>
-      <div aria-hidden="true" className="h-2 overflow-hidden rounded-full border border-line">
-        <div className="h-full bg-ink" style={{ width: `${share}%` }} />
-      </div>
-      <p>as of {momentText(readAt)}</p>
+      {formatBytes(pass.bytesADay)} <span>a day</span>
     </>
   );
 }
 
+function Gauge({ data: { leftBytes, totalBytes, readAt } }: { data: NonNullable<Pass['data']> }) {
+  const share = totalBytes === 0 ? 0 : Math.round((leftBytes / totalBytes) * 100);
+  return (
+    <>
+      <div aria-hidden="true" className="h-2 flex-none overflow-hidden rounded-full border border-line">
+        <div className="h-full bg-ink" style={{ width: `${share}%` }} />
+      </div>
+      <p>
+        as of <LocalTime at={readAt} form="moment" />
+      </p>
+    </>
+  );
+}
+
+const dates: Partial<Record<EsimState, string>> = {
+  new: 'Activate by',
+  installing: 'Activate by',
+  installed: 'Activate by',
+  'in-use': 'Works until',
+  'used-up': 'Runs until',
+  expired: 'Ended on',
+};
+
 function lineOf({ state, expiresAt, iccidEnd }: Pass): string {
-  const number = iccidEnd ? ` Number ending in ${iccidEnd}.` : '';
-  if (state === 'preparing')
-    return 'Usually ready within a minute. If it fails, your money goes back by itself.';
-  if (state === 'unclear') {
-    return `The network says something we do not know. Write to ${brand.supportEmail}.${number}`;
-  }
-  if (state === 'suspended') return `It is switched off for now. Write to ${brand.supportEmail}.${number}`;
-  if (state === 'removed') return `It was deleted from the phone.${number}`;
-  if (!expiresAt) return number.trim();
-  const waiting = state === 'new' || state === 'installing' || state === 'installed';
-  const words = waiting ? 'Activate by' : state === 'in-use' ? 'Works until' : 'Ended or ends on';
-  return `${words} ${dayText(expiresAt)}.${number}`;
+  const parts = [
+    state === 'preparing' && 'Usually ready within a minute. If it fails, your money goes back by itself.',
+    state === 'unclear' && `The network says something we do not know. Write to ${brand.supportEmail}.`,
+    state === 'suspended' && `It is switched off for now. Write to ${brand.supportEmail}.`,
+    state === 'removed' && 'It was deleted from the phone.',
+    state === 'ended' && 'It was cancelled and works no longer.',
+    dates[state] && expiresAt && `${dates[state]} ${dayText(expiresAt)}.`,
+    iccidEnd && `Number ending in ${iccidEnd}.`,
+  ];
+  return parts.filter(Boolean).join(' ');
 }

@@ -19,7 +19,7 @@ const words: Record<OrderState, string> = {
 /** Orders, newest first; each row is one link. */
 export function OrderList({ orders, heading }: { orders: OrderSummary[]; heading: string }) {
   return (
-    <section aria-label={heading} className="grid gap-3">
+    <section aria-label={heading} className="grid grid-cols-1 gap-3">
       <h2>{heading}</h2>
       <ul className="border-t border-line tabular-nums">
         {orders.map((order) => (

@@ -18,11 +18,11 @@ export default async function DashboardPage() {
   const viewer = { buyerKey: null, customerId: customer.id, orderToken: null };
   const [passes, orders] = await Promise.all([esimsOf(db, customer.id), ordersOf(db, viewer)]);
   return (
-    <div className="grid gap-8">
+    <div className="grid grid-cols-1 gap-8">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
         <div>
           <h1>My eSIMs</h1>
-          <p className="mt-2 break-all text-quiet">Signed in as {customer.email}</p>
+          <p className="mt-2 wrap-anywhere text-quiet">Signed in as {customer.email}</p>
         </div>
         <form action={leave}>
           <button type="submit" className="button">
@@ -39,7 +39,7 @@ export default async function DashboardPage() {
 async function GuestDashboard() {
   const orders = await ordersOf(shop().db, await currentViewer());
   return (
-    <div className="grid gap-8">
+    <div className="grid grid-cols-1 gap-8">
       <div className="grid max-w-xl gap-4">
         <h1>My eSIMs</h1>
         <p>

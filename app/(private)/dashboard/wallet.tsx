@@ -18,7 +18,7 @@ export function Wallet({ passes }: { passes: Pass[] }) {
     return <p className="max-w-xl">No eSIM to show: your orders below say what became of them.</p>;
   }
   return filled.map(({ heading, inside }) => (
-    <section key={heading} aria-label={heading} className="grid gap-3">
+    <section key={heading} aria-label={heading} className="grid grid-cols-1 gap-3">
       <h2>{heading}</h2>
       <div className="passes">
         {inside.map((pass) => (

@@ -44,7 +44,7 @@ export function OrderTable({ orders, now }: { orders: OrderRow[]; now: Date }) {
               <td className="py-2 pr-3">
                 {order.state}
                 {order.state === 'paid' ? `, ${order.lineState}` : ''}
-                {order.reason && <span className="block break-words text-quiet">{order.reason}</span>}
+                {order.reason && <span className="block wrap-anywhere text-quiet">{order.reason}</span>}
               </td>
               <td className="py-2 text-right whitespace-nowrap max-sm:hidden">
                 {formatCents(order.totalCents, order.currency)}

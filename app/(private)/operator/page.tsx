@@ -19,11 +19,11 @@ export default async function OperatorPage({ searchParams }: { searchParams: Pro
   const [view, orders] = await Promise.all([overview(db, operator), newestOrders(db, operator)]);
   const problem = (await searchParams).problem === 'reason';
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
         <div>
           <h1 className="text-3xl">Does anything need me?</h1>
-          <p className="mt-1 text-[0.9375rem] break-words text-quiet">
+          <p className="mt-1 text-[0.9375rem] wrap-anywhere text-quiet">
             {momentText(view.now)}, {operator.email}
           </p>
         </div>
@@ -32,7 +32,7 @@ export default async function OperatorPage({ searchParams }: { searchParams: Pro
         </a>
       </div>
       <Needs needs={needsOf(view)} />
-      <div className="grid gap-6 md:grid-cols-2">
+      <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
         <Alarms view={view} />
         <SellStop view={view} problem={problem} />
         <Work view={view} />

@@ -19,9 +19,12 @@ export function Facts({ rows }: { rows: readonly (readonly [name: string, value:
   return (
     <dl className="text-[0.9375rem] tabular-nums">
       {rows.map(([name, value]) => (
-        <div key={name} className="grid grid-cols-[2fr_3fr] gap-x-4 border-b border-line py-1">
+        <div
+          key={name}
+          className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-4 border-b border-line py-1"
+        >
           <dt className="text-quiet">{name}</dt>
-          <dd className="break-words">{value}</dd>
+          <dd className="wrap-anywhere">{value}</dd>
         </div>
       ))}
     </dl>

@@ -17,7 +17,7 @@ export function SellStop({ view, problem }: { view: Overview; problem: boolean }
     <Panel id="sales" heading="Sales">
       <p>{pause ? states[pause] : 'The shop sells.'}</p>
       {sellStop && (
-        <p className="text-[0.9375rem] break-words text-quiet">
+        <p className="text-[0.9375rem] wrap-anywhere text-quiet">
           {stopped ? 'Stopped' : 'Opened again'} {ageText(sellStop.changedAt, now)} ago by{' '}
           {sellStop.changedBy}
           {stopped && sellStop.reason ? `: ${sellStop.reason}` : ''}

@@ -19,13 +19,13 @@ export default async function ConfirmPage({ searchParams }: { searchParams: Prom
     <div className="grid max-w-xl gap-5">
       <h1>Almost there</h1>
       <p>
-        Press the button to sign in on this device as <strong className="break-all">{email}</strong>.
+        Press the button to sign in on this device as <strong className="wrap-anywhere">{email}</strong>.
       </p>
       <form action={confirmSignIn}>
         <input type="hidden" name="token" value={token} />
         <input type="hidden" name="email" value={email} />
         <input type="hidden" name="next" value={textOf(query.next)} />
-        <button type="submit" className="button button-next min-h-13 w-full text-lg break-all">
+        <button type="submit" className="button button-next min-h-13 w-full text-lg wrap-anywhere">
           Sign in as {email}
         </button>
       </form>

@@ -16,16 +16,16 @@ export default async function OperatorOrderPage({ params }: { params: Promise<{ 
   const order = await operatorOrder(shop().db, operator, (await params).orderId);
   if (!order) notFound();
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-1 gap-6">
       <div>
         <p>
           <a className="link inline-block py-2.5" href="/operator#orders">
             All orders
           </a>
         </p>
-        <h1 className="text-2xl break-all">{order.id}</h1>
+        <h1 className="text-2xl wrap-anywhere">{order.id}</h1>
       </div>
-      <div className="grid gap-6 md:grid-cols-2">
+      <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
         <Payment order={order} />
         {order.lines.map((line) => (
           <LinePanel key={line.id} line={line} currency={order.currency} />

@@ -14,7 +14,7 @@ export function Timeline({ history }: { history: OperatorOrder['history'] }) {
             <span>
               {step.subject}: {step.from ?? 'new'} → {step.to}
             </span>
-            <span className="break-words text-quiet">
+            <span className="wrap-anywhere text-quiet">
               by {step.actor}
               {step.cause ? `, ${step.cause}` : ''}
             </span>
