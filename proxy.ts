@@ -16,7 +16,8 @@ export function proxy(request: NextRequest): NextResponse {
   forwarded.set('x-nonce', nonce);
   const response = NextResponse.next({ request: { headers: forwarded } });
   response.headers.set('content-security-policy', policy);
-  response.headers.set('cache-control', 'private, no-store');
+  // Without no-transform the live feed of an order would be compressed, which holds its news back.
+  response.headers.set('cache-control', 'private, no-store, no-transform');
   // Not no-referrer: with it browsers send forms without their origin, and Next refuses those.
   response.headers.set('referrer-policy', 'same-origin');
   response.headers.set('x-robots-tag', 'noindex, nofollow');

@@ -36,7 +36,7 @@ export function OrderTimeline({ steps }: { steps: readonly TimelineStep[] }) {
           >
             <Sign state={step.state} />
           </span>
-          <span className="min-h-9 content-center">
+          <span className="min-h-9 content-center sm:content-start">
             <span className={step.state === 'later' || step.state === 'off' ? 'text-quiet' : 'font-bold'}>
               {step.label}
               <span className="sr-only">, {marks[step.state].words}</span>

@@ -57,7 +57,10 @@ export function CheckoutForm(props: CheckoutFormProps) {
 }
 
 function Answer({ state, seenCents, currency }: { state: PayState; seenCents: number; currency: string }) {
-  if (state.url) return <p className="note">Opening the payment page. If nothing happens, use the button.</p>;
+  if (state.url)
+    return (
+      <p className="note">The payment page is ready. Continue with the button, unless it opens by itself.</p>
+    );
   if (state.changed) {
     const { totalCents } = state.changed;
     // Without script the page around this form already shows the new price.

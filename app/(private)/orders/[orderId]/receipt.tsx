@@ -7,9 +7,10 @@ import type { OrderView } from '#lib/orders/read.ts';
 /** What was bought, for how much, when and by whom. */
 export function Receipt({ order }: { order: OrderView }) {
   const money = (cents: number) => formatCents(cents, order.currency);
+  const name = order.paidAt ? 'Receipt' : 'Order';
   return (
-    <section className="facts max-w-2xl" aria-label="Receipt">
-      <h2>Receipt</h2>
+    <section className="facts max-w-2xl" aria-label={name}>
+      <h2>{name}</h2>
       <dl>
         {order.lines.map((line) => (
           <div key={line.id}>
