@@ -4,6 +4,7 @@ import { alarms, plans, supplierBalance } from '#db/schema/index.ts';
 import { findLostPayments } from '#lib/checkout/find-lost.ts';
 import { salesPaused } from '#lib/checkout/gate.ts';
 import { startCheckout } from '#lib/checkout/start.ts';
+import { stopWaiting } from '#lib/orders/stop-waiting.ts';
 import { type Desk, openDesk } from './desk.ts';
 
 let desk: Desk;
@@ -104,6 +105,19 @@ describe('the supplier is never ready', () => {
     await desk.pass(130, 65);
     expect(supplierOrders(orderId)).toMatchObject([{ cancelled: true }]);
     expect((await desk.line(orderId)).state).toBe('closed');
+    await expectRefunded(orderId);
+  });
+
+  test('the buyer may stop waiting after ten minutes, not before, and only for their own order', async () => {
+    desk.supplier.settings({ allocation: { mode: 'never' } });
+    const orderId = await desk.deliver();
+    const mine = { ...desk.buyer, orderToken: null };
+    const stranger = { buyerKey: 'f'.repeat(64), customerId: null, orderToken: null };
+    expect(await stopWaiting(desk.db, 'a secret for links', mine, orderId)).toBe(false);
+    await desk.pass(11 * 60, 330);
+    expect(await stopWaiting(desk.db, 'a secret for links', stranger, orderId)).toBe(false);
+    expect(await stopWaiting(desk.db, 'a secret for links', mine, orderId)).toBe(true);
+    await desk.work();
     await expectRefunded(orderId);
   });
 

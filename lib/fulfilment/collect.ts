@@ -58,7 +58,7 @@ async function ownProfiles(works: Works, line: LineRow, profiles: readonly Profi
   return profiles.filter((profile) => {
     const own =
       profile.orderNo === line.supplierOrderNo &&
-      profile.transactionId === intent?.transactionId &&
+      (profile.transactionId === null || profile.transactionId === intent?.transactionId) &&
       isOfPlan(profile, line) &&
       !seen.has(profile.esimTranNo);
     seen.add(profile.esimTranNo);
