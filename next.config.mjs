@@ -28,7 +28,12 @@ const config = {
     isrFlushToDisk: false,
   },
   // The home page fills on demand like every other: a build without a database must not bake an empty one.
-  rewrites: () => ({ beforeFiles: [{ source: '/', destination: '/home/all' }] }),
+  rewrites: () => ({
+    beforeFiles: [
+      { source: '/', destination: '/home/all' },
+      { source: '/favicon.ico', destination: '/icon.svg' },
+    ],
+  }),
   headers: () => [
     {
       source: '/:path*',

@@ -16,7 +16,7 @@ export function IntentLink({ href, children, className }: IntentLinkProps) {
     <Link
       href={href}
       className={className}
-      prefetch={near ? null : false}
+      prefetch={near}
       onPointerEnter={wake}
       onPointerDown={wake}
       onFocus={wake}

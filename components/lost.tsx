@@ -19,11 +19,6 @@ export function Lost() {
           Search
         </button>
       </form>
-      <p className="mt-5">
-        <a className="link inline-block py-2.5" href="/">
-          All countries
-        </a>
-      </p>
     </div>
   );
 }

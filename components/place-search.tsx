@@ -39,7 +39,7 @@ export function PlaceSearch({ initial = '' }: { initial?: string }) {
     if (event.key === 'Escape') setQuery('');
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     const links = [...(list.current?.querySelectorAll('a') ?? [])];
-    const here = links.findIndex((link) => link === document.activeElement);
+    const here = links.findIndex((link) => link.matches(':focus'));
     const next = links[here + (event.key === 'ArrowDown' ? 1 : -1)];
     event.preventDefault();
     (next ?? field.current)?.focus();

@@ -1,4 +1,4 @@
-import { exitText, networksText } from '#lib/catalogue/facts.ts';
+import { factsLine } from '#lib/catalogue/facts.ts';
 import { daysText, twinLabel } from '#lib/catalogue/plan-title.ts';
 import type { PlanFacts } from '#lib/catalogue/read.ts';
 import { formatBytes } from '#lib/data-size.ts';
@@ -34,18 +34,4 @@ export function PlanPass({ plan, href }: { plan: PlanFacts; href: string }) {
       </div>
     </article>
   );
-}
-
-function factsLine(plan: PlanFacts): string {
-  const several = plan.covers.length > 1;
-  const starts = plan.validityStarts === 'install' ? 'starts when installed' : 'starts at first connection';
-  const parts = [
-    several && plan.fastest ? `up to ${plan.fastest}` : '',
-    plan.networks.length > 0 || several ? networksText(plan) : 'networks not stated',
-    plan.exits.length > 0 ? `internet exit ${exitText(plan.exits)}` : 'internet exit not stated',
-    starts,
-    plan.topUp === 'no' ? 'no top-up' : 'top-up possible',
-  ];
-  const line = parts.filter(Boolean).join(' · ');
-  return line.charAt(0).toUpperCase() + line.slice(1);
 }

@@ -3,15 +3,15 @@ import { brand } from '#lib/brand.ts';
 /** Who runs the shop and where to ask for help. */
 export function SiteFooter() {
   return (
-    <footer className="mt-16 border-t border-line py-8 text-[0.9375rem] text-quiet">
-      <div className="measure flex flex-wrap justify-between gap-x-12 gap-y-4">
+    <footer className="foot">
+      <div className="measure flex flex-wrap justify-between gap-x-12">
         <p className="max-w-md">
           {brand.tagline}. All plans are data only: no calls, no phone number. Your own number stays on your
           own SIM.
         </p>
         <p>
           Help:{' '}
-          <a className="link inline-block py-2.5 text-ink" href={`mailto:${brand.supportEmail}`}>
+          <a className="link text-ink" href={`mailto:${brand.supportEmail}`}>
             {brand.supportEmail}
           </a>
           <br />

@@ -20,9 +20,7 @@ export default function ShopLayout({ children }: { children: ReactNode }) {
       </head>
       <body>
         <SiteHeader>
-          <a href="/dashboard" className="flex min-h-11 items-center px-3 font-semibold">
-            My eSIMs
-          </a>
+          <a href="/dashboard">My eSIMs</a>
         </SiteHeader>
         <main id="main" tabIndex={-1}>
           {children}

@@ -54,11 +54,6 @@ export async function findPlace(address: string): Promise<FoundPlace | null> {
   return place ? { place, exact: false } : null;
 }
 
-/** Names of places by their codes. */
-export async function placeNames(): Promise<Map<string, PlaceFacts>> {
-  return new Map((await directory()).map((place) => [place.code, place]));
-}
-
 /** What a place's page shows: its own plans and the regions that cover it. */
 export function placeOffer(place: Pick<PlaceFacts, 'code' | 'kind'>) {
   const read = async (code: string, kind: PlaceFacts['kind']) => {

@@ -8,6 +8,15 @@ interface Network {
   generation: string;
 }
 
+interface FactsOfPlan {
+  networks: readonly Network[];
+  covers: readonly string[];
+  exits: readonly string[];
+  fastest: string;
+  validityStarts: 'install' | 'first-connection';
+  topUp: 'no' | 'yes' | 'days';
+}
+
 /** "SoftBank 5G, KDDI 4G"; for several countries the number of networks. */
 export function networksText(plan: { networks: readonly Network[]; covers: readonly string[] }): string {
   const { networks, covers } = plan;
@@ -43,4 +52,19 @@ export function afterAllowanceText(plan: {
 export function topUpText(topUp: 'no' | 'yes' | 'days'): string {
   if (topUp === 'no') return 'no';
   return topUp === 'days' ? 'yes, by the day' : 'yes';
+}
+
+/** The facts of a plan in one line, for its pass. */
+export function factsLine(plan: FactsOfPlan): string {
+  const several = plan.covers.length > 1;
+  const starts = plan.validityStarts === 'install' ? 'starts when installed' : 'starts at first connection';
+  const parts = [
+    several && plan.fastest ? `up to ${plan.fastest}` : '',
+    plan.networks.length > 0 || several ? networksText(plan) : 'networks not stated',
+    plan.exits.length > 0 ? `internet exit ${exitText(plan.exits)}` : 'internet exit not stated',
+    starts,
+    plan.topUp === 'no' ? 'no top-up' : 'top-up possible',
+  ];
+  const line = parts.filter(Boolean).join(' · ');
+  return line.charAt(0).toUpperCase() + line.slice(1);
 }

@@ -21,13 +21,16 @@ export function namePlaces(
   taken: ReadonlyMap<string, string> = new Map(),
 ): Place[] {
   const used = new Set(taken.values());
+  const named = new Map<string, readonly string[]>();
   return (
     [...covered]
       // Countries first: a region never takes the bare name of one.
       .sort(([a], [b]) => Number(isRegion(a)) - Number(isRegion(b)) || (a < b ? -1 : 1))
       .map(([code, members]) => {
         const country = !isRegion(code) && members.length === 1 && members[0] === code;
-        const name = country ? countryName(code) : regionName(code, members);
+        const plain = country ? countryName(code) : regionName(code, members);
+        const name = named.has(plain) ? apart(plain, members, named.get(plain) ?? []) : plain;
+        named.set(name, members);
         const slug = taken.get(code) ?? freeSlug(name, code, used);
         used.add(slug);
         return { code, kind: country ? 'country' : 'region', name, slug, members: [...members].sort() };
@@ -37,6 +40,12 @@ export function namePlaces(
 
 function isRegion(code: string): boolean {
   return !(code.length === 2 && isCountry(code));
+}
+
+/** A second region of the same name: by a country that only it covers, else by a number. */
+function apart(name: string, members: readonly string[], others: readonly string[]): string {
+  const own = members.find((member) => !others.includes(member));
+  return own ? `${name} with ${countryName(own)}` : `${name} (2)`;
 }
 
 function freeSlug(name: string, code: string, used: ReadonlySet<string>): string {

@@ -15,6 +15,7 @@ const families: Record<string, string> = {
 
 /** Codes whose family name would mislead. */
 const single: Record<string, string> = {
+  'AS-20': 'Asia and Oceania',
   'AS-5': 'Central and South Asia',
   'CN-3': 'Mainland China, Hong Kong and Macao',
   'EU-7': 'Balkans',
@@ -29,12 +30,12 @@ const single: Record<string, string> = {
 const reach: Record<string, readonly string[]> = {
   AF: ['Africa'],
   AS: ['Asia', 'Oceania', 'Middle East'],
-  CB: ['North America', 'South America'],
+  CB: ['North America and Caribbean', 'South America'],
   EU: ['Europe'],
   ME: ['Middle East', 'Africa', 'Europe', 'Asia'],
-  NA: ['North America'],
+  NA: ['North America and Caribbean'],
   OC: ['Oceania'],
-  SA: ['South America', 'North America'],
+  SA: ['South America', 'North America and Caribbean'],
 };
 
 /**

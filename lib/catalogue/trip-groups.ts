@@ -33,22 +33,36 @@ export function tripGroups<P extends Groupable>(plans: readonly P[]): TripGroup<
   });
 }
 
-/** The same groups with at most `count` plans in all, a fair share of each; plain plans before their twins. */
+/**
+ * The same groups with at most `count` plans in all, a fair share of each. Plain plans come before their
+ * twins, and those that another plan beats in data, days and price come last.
+ */
 export function firstPlans<P extends Groupable>(
   groups: readonly TripGroup<P>[],
   count: number,
 ): TripGroup<P>[] {
-  const queues = groups.map(({ plans }) => plans.toSorted((a, b) => Number(isTwin(a)) - Number(isTwin(b))));
   const chosen = new Set<string>();
-  while (chosen.size < count && queues.some((queue) => queue.length > 0)) {
-    for (const queue of queues) {
-      const plan = queue.shift();
-      if (plan && chosen.size < count) chosen.add(plan.code);
+  for (const wanted of [0, 1, 2]) {
+    const queues = groups.map(({ plans }) => plans.filter((plan) => rank(plan, plans) === wanted));
+    while (queues.some((queue) => queue.length > 0)) {
+      for (const queue of queues) {
+        const plan = queue.shift();
+        if (plan && chosen.size < count) chosen.add(plan.code);
+      }
     }
   }
   return groups
     .map(({ title, plans }) => ({ title, plans: plans.filter(({ code }) => chosen.has(code)) }))
     .filter(({ plans }) => plans.length > 0);
+}
+
+function rank(plan: Groupable, plans: readonly Groupable[]): number {
+  return isTwin(plan) ? 1 : plans.some((other) => !isTwin(other) && beats(other, plan)) ? 2 : 0;
+}
+
+function beats(a: Groupable, b: Groupable): boolean {
+  const noWorse = a.dataBytes >= b.dataBytes && a.days >= b.days && a.priceCents <= b.priceCents;
+  return noWorse && (a.dataBytes > b.dataBytes || a.days > b.days || a.priceCents < b.priceCents);
 }
 
 function isTwin(plan: Groupable): boolean {

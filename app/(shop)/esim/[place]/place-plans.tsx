@@ -49,8 +49,8 @@ export function PlanGroups({
   groups: readonly TripGroup<PlanFacts>[];
 }) {
   return groups.map(({ title, plans }) => (
-    <section key={title} className="mt-8">
-      <h2 className="mb-3">{title}</h2>
+    <section key={title}>
+      <h2>{title}</h2>
       <div className="passes">
         {plans.map((plan) => (
           <PlanPass key={plan.code} plan={plan} href={`/esim/${place.slug}/${plan.code}`} />
@@ -64,9 +64,9 @@ export function PlanGroups({
 export function AlsoWorks({ place, regions }: { place: PlaceFacts; regions: readonly PlaceSummary[] }) {
   if (regions.length === 0) return null;
   return (
-    <section className="mt-10">
+    <section className="part">
       <h2>Plans for several countries that work in {place.name}</h2>
-      <ul className="mt-3 gap-x-10 border-t border-line sm:grid sm:grid-cols-2">
+      <ul className="rows">
         {regions.map((region) => (
           <li key={region.code} className="border-b border-line">
             <a
@@ -74,7 +74,7 @@ export function AlsoWorks({ place, regions }: { place: PlaceFacts; regions: read
               href={`/esim/${region.slug}`}
             >
               {region.name}
-              <b className="tabular-nums">from {formatCents(region.fromCents ?? 0, region.currency)}</b>
+              <b>from {formatCents(region.fromCents ?? 0, region.currency)}</b>
             </a>
           </li>
         ))}

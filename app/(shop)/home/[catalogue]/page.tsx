@@ -5,7 +5,7 @@ import { shop } from '#app/shop.ts';
 import { spriteFlags } from '#components/flag.tsx';
 import { PlaceRow } from '#components/place-row.tsx';
 import { PlaceSearch } from '#components/place-search.tsx';
-import { continentOf } from '#lib/catalogue/countries.ts';
+import { continentOf, continents } from '#lib/catalogue/countries.ts';
 import type { PlaceEntry } from '#lib/catalogue/search.ts';
 import { formatCents } from '#lib/money.ts';
 
@@ -30,7 +30,7 @@ export default async function HomePage({ params }: { params: Promise<{ catalogue
           <h1>Where are you landing?</h1>
           <PlaceSearch />
           {popular.length > 0 ? (
-            <ul className="board mt-8 gap-x-10 sm:grid sm:grid-cols-2" aria-label="Popular destinations">
+            <ul className="board mt-8" aria-label="Popular destinations">
               {popular.map((place) => (
                 <PlaceRow key={place.code} place={place} sprite />
               ))}
@@ -40,7 +40,7 @@ export default async function HomePage({ params }: { params: Promise<{ catalogue
           )}
         </div>
       </div>
-      <div className="measure">
+      <div className="measure part">
         <Countries places={places} />
         <Regions regions={regions} />
         <HowItWorks />
@@ -51,23 +51,26 @@ export default async function HomePage({ params }: { params: Promise<{ catalogue
 
 function Countries({ places }: { places: readonly PlaceEntry[] }) {
   const countries = places.filter(({ kind }) => kind === 'country');
-  const parts = [...Map.groupBy(countries, ({ code }) => continentOf(code) ?? 'Elsewhere')];
-  parts.sort(([, a], [, b]) => b.length - a.length);
+  const found = Map.groupBy(countries, ({ code }) => continentOf(code) ?? 'Elsewhere');
+  const parts = [...continents, 'Elsewhere' as const].flatMap((part) => {
+    const members = found.get(part);
+    return members ? [[part, members] as const] : [];
+  });
   return (
-    <section aria-label="All countries" className="mt-10">
+    <section>
       <h2>All {countries.length} countries</h2>
-      <div className="mt-4 grid items-start gap-x-10 border-t border-line sm:grid-cols-2">
+      <div className="rows">
         {parts.map(([part, members]) => (
-          <details key={part} className="border-b border-line">
-            <summary className="py-3 font-semibold">
-              {part} <span className="text-quiet">{members.length}</span>
+          <details key={part}>
+            <summary>
+              <b>
+                {part} <span className="text-quiet">{members.length}</span>
+              </b>
             </summary>
-            <ul className="columns-2 pb-4 text-[0.9375rem]">
-              {members.map(({ slug, name }) => (
-                <li key={slug}>
-                  <a className="block py-2.5" href={`/esim/${slug}`}>
-                    {name}
-                  </a>
+            <ul className="columns-2 pb-4">
+              {members.map(({ code, slug, name }) => (
+                <li key={code}>
+                  <a href={`/esim/${slug}`}>{name}</a>
                 </li>
               ))}
             </ul>
@@ -80,13 +83,13 @@ function Countries({ places }: { places: readonly PlaceEntry[] }) {
 
 function Regions({ regions }: { regions: readonly PlaceEntry[] }) {
   return (
-    <section aria-label="Regions" className="mt-10">
+    <section>
       <h2>One plan, several countries</h2>
-      <ul className="mt-4 grid gap-x-10 border-t border-line sm:grid-cols-2">
-        {regions.map(({ slug, name, fromCents, currency }) => (
-          <li key={slug} className="border-b border-line">
-            <a className="flex min-h-11 items-center justify-between gap-4 py-2" href={`/esim/${slug}`}>
-              {name} <b className="tabular-nums">{formatCents(fromCents ?? 0, currency)}</b>
+      <ul className="rows">
+        {regions.map(({ code, slug, name, fromCents, currency }) => (
+          <li key={code}>
+            <a href={`/esim/${slug}`}>
+              {name} <b>{formatCents(fromCents ?? 0, currency)}</b>
             </a>
           </li>
         ))}
@@ -102,12 +105,12 @@ function HowItWorks() {
     'Scan the code at home on Wi-Fi. Most plans start at the first connection there.',
   ];
   return (
-    <section aria-label="How it works" className="mt-10">
+    <section>
       <h2>How it works</h2>
-      <ol className="mt-4 grid gap-6 sm:grid-cols-3">
+      <ol className="steps mt-4 grid gap-6 sm:grid-cols-3">
         {steps.map((step, index) => (
-          <li key={step} className="flex gap-4 border-t-4 border-ink pt-3">
-            <b className="text-3xl leading-none">{index + 1}</b> {step}
+          <li key={step}>
+            <b>{index + 1}</b> {step}
           </li>
         ))}
       </ol>

@@ -4,6 +4,7 @@ import { planOffer } from '#app/(shop)/plans.ts';
 import { shop } from '#app/shop.ts';
 import { FactsLabel } from '#components/facts-label.tsx';
 import { IntentLink } from '#components/intent-link.tsx';
+import { factsLine } from '#lib/catalogue/facts.ts';
 import { wrongPlaceHint } from '#lib/catalogue/hints.ts';
 import { daysText, planTitle, twinLabel } from '#lib/catalogue/plan-title.ts';
 import { formatBytes } from '#lib/data-size.ts';
@@ -49,14 +50,11 @@ export default async function PlanPage(props: Props) {
         <div>
           <article className="pass pass-large">
             <div>
-              <h3>
+              <p className="figure">
                 {formatBytes(plan.dataBytes)} <span>{dayPass ? 'a day' : daysText(plan.days)}</span>
-              </h3>
-              {twin && <p className="twin">{twin}</p>}
-              <p>
-                {place.name}
-                {plan.fastest && ` · up to ${plan.fastest}`} · data only
               </p>
+              {twin && <p className="twin">{twin}</p>}
+              <p>{factsLine(plan)}</p>
             </div>
             <BuyForm
               plan={{
