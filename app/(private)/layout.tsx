@@ -1,4 +1,4 @@
-import type { Metadata } from 'next';
+import type { Metadata, Viewport } from 'next';
 import { headers } from 'next/headers';
 import type { ReactNode } from 'react';
 import '#app/globals.css';
@@ -11,15 +11,20 @@ export const metadata: Metadata = {
   title: { default: brand.name, template: `%s · ${brand.name}` },
   robots: { index: false, follow: false },
 };
+export const viewport: Viewport = { themeColor: brand.colours.ink };
 
 /** The private area's document. Reading the nonce makes every page below it dynamic, as nonces need. */
 export default async function PrivateLayout({ children }: { children: ReactNode }) {
   const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
     <html lang="en" suppressHydrationWarning>
-      <body>
+      <head>
         <ThemeScript nonce={nonce} />
-        <SiteHeader />
+      </head>
+      <body>
+        <SiteHeader>
+          <a href="/dashboard">My eSIMs</a>
+        </SiteHeader>
         <main id="main" tabIndex={-1} className="measure py-8 outline-none">
           {children}
         </main>

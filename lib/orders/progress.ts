@@ -16,6 +16,8 @@ export interface Counts {
   ready: number;
   /** Money on its way back or there. */
   refunded: number;
+  /** Money that is back. */
+  returned: number;
 }
 
 /** How many units of an order stand where. */
@@ -27,6 +29,7 @@ export function countUnits(order: Pick<OrderView, 'lines'>): Counts {
     preparing: count('preparing'),
     ready: count('ready'),
     refunded: count('refunding', 'refunded', 'refund-failed'),
+    returned: count('refunded'),
   };
 }
 
@@ -82,7 +85,7 @@ function lastReached(order: Story, subject: string, to: string): Date | null {
 
 /** One sentence for where the order stands; read aloud whenever it changes. */
 export function progressSentence(order: OrderView): string {
-  const { all, preparing, ready, refunded } = countUnits(order);
+  const { all, preparing, ready, refunded, returned } = countUnits(order);
   const unpaid: Partial<Record<OrderView['state'], string>> = {
     draft: 'Waiting for your payment',
     session_open: 'Waiting for your payment',
@@ -101,6 +104,7 @@ export function progressSentence(order: OrderView): string {
     return ordered ? `Preparing ${what}` : `Payment received, ordering ${what}`;
   }
   if (refunded === 0) return all === 1 ? 'Your eSIM is ready' : 'Your eSIMs are ready';
-  if (ready === 0) return 'Your money is on its way back';
-  return `${ready} of ${all} eSIMs are ready, the money for the rest is on its way back`;
+  const where = returned === refunded ? 'went back to your card' : 'is on its way back';
+  if (ready === 0) return `Your money ${where}`;
+  return `${ready} of ${all} eSIMs ${ready === 1 ? 'is' : 'are'} ready, the money for the rest ${where}`;
 }
