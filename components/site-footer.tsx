@@ -18,6 +18,14 @@ export function SiteFooter() {
           {brand.legal.company}, {brand.legal.address}
           <br />
           {brand.legal.registration}
+          <br />
+          <a className="link text-ink" href="/terms">
+            Terms
+          </a>{' '}
+          ·{' '}
+          <a className="link text-ink" href="/privacy">
+            Privacy
+          </a>
         </p>
       </div>
     </footer>
