@@ -8,9 +8,12 @@ const address = z.url({
   error: 'has to be a full address such as https://shop.example',
 });
 const publicAddress = address
-  .refine((text) => text.startsWith('https:') || loopback.has(new URL(text).hostname), {
-    error: 'has to use https (plain http is accepted for this machine only)',
-  })
+  .refine(
+    (text) => !URL.canParse(text) || text.startsWith('https:') || loopback.has(new URL(text).hostname),
+    {
+      error: 'has to use https (plain http is accepted for this machine only)',
+    },
+  )
   .transform((text) => text.replace(/\/+$/, ''));
 const secret = z.string().min(16, { error: 'has to be a random text of at least 16 characters' });
 const list = z.string().transform((text) =>

@@ -111,6 +111,8 @@ export async function startKillableShop(serverUrl: string) {
   return {
     url,
     pool,
+    /** The environment of web and worker together. */
+    env: { ...webVariables(ports, database), ...workerVariables(ports, database) },
     stripe: stripe.control,
     supplier: supplier.control,
     mails: () => mailbox.messages(),

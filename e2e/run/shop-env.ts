@@ -53,7 +53,7 @@ export function standInVariables(ports: Ports, stateFile = ''): Variables {
     SMTP_PORT: String(ports.smtp),
     STRIPE_SECRET_KEY: stripeKey,
     STRIPE_PUBLIC_URL: `http://localhost:${ports.stripe}`,
-    STRIPE_WEBHOOK_URL: `http://127.0.0.1:${ports.web}/api/webhooks/stripe`,
+    STRIPE_WEBHOOK_URL: `http://localhost:${ports.web}/api/webhooks/stripe`,
     STRIPE_WEBHOOK_SECRET: stripeWebhookSecret,
     ESIM_ACCESS_CODE: accessCode,
     ESIM_ACCESS_SECRET: accessSecret,

@@ -4,7 +4,7 @@ import type { OrderView, UnitView } from '#lib/orders/read.ts';
 
 const words: Partial<Record<UnitView['state'], string>> = {
   refunding: 'is on its way back to your card',
-  refunded: 'went back to your card. Banks usually show it within 5 to 10 days',
+  refunded: 'was refunded to your card. Banks usually show it within 5 to 10 days',
   'refund-failed': 'could not be sent back yet. We look after it; you have nothing to do',
 };
 
