@@ -3,7 +3,7 @@ import { brand, type LegalPart } from '#lib/brand.ts';
 /** A legal text from the brand file, with who stands behind it. */
 export function LegalPage({ title, parts }: { title: string; parts: readonly LegalPart[] }) {
   return (
-    <div className="grid max-w-2xl gap-6 py-8">
+    <div className="measure grid max-w-2xl gap-6 py-8">
       <h1>{title}</h1>
       {parts.map((part) => (
         <section key={part.title} className="grid gap-2">

@@ -14,7 +14,7 @@ const mostAttempts = 8;
 /** Works through a stored webhook: it only says where to look; the truth is read from the API. */
 export async function processEvent(works: Works & { live: boolean }, eventId: string): Promise<void> {
   const [event] = await works.db.select().from(events).where(eq(events.id, eventId));
-  if (!event || event.state !== 'stored') return;
+  if (event?.state !== 'stored') return;
   try {
     const handle = event.source === 'stripe' ? handleStripeEvent : handleSupplierEvent;
     const state = await handle(works, event);
