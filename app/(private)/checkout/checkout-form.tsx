@@ -95,7 +95,11 @@ function Consents({ agreed }: { agreed: string[] }) {
         Deliver right away. I know that my right to withdraw ends once the eSIM is delivered.
       </Consent>
       <Consent name="terms" agreed={agreed}>
-        I accept the terms of sale.
+        I accept the{' '}
+        <a className="link" href="/terms" target="_blank" rel="noreferrer">
+          terms of sale
+        </a>
+        .
       </Consent>
     </fieldset>
   );
