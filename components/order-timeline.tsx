@@ -22,7 +22,7 @@ export function OrderTimeline({ steps }: { steps: readonly TimelineStep[] }) {
         <li
           key={step.name}
           aria-current={step.state === 'now' ? 'step' : undefined}
-          className="relative grid grid-cols-[2.25rem_1fr] gap-x-3 pb-5 last:pb-0 sm:grid-cols-1 sm:gap-y-2 sm:pb-0"
+          className="relative grid grid-cols-[2.25rem_1fr] gap-x-3 pb-5 last:pb-0 sm:grid-cols-1 sm:content-start sm:gap-y-2 sm:pb-0"
         >
           {index < steps.length - 1 && (
             <span
@@ -36,7 +36,7 @@ export function OrderTimeline({ steps }: { steps: readonly TimelineStep[] }) {
           >
             <Sign state={step.state} />
           </span>
-          <span className="min-h-9 content-center sm:content-start">
+          <span className="min-h-9 content-center sm:min-h-0">
             <span className={step.state === 'later' || step.state === 'off' ? 'text-quiet' : 'font-bold'}>
               {step.label}
               <span className="sr-only">, {marks[step.state].words}</span>

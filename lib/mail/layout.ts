@@ -89,7 +89,7 @@ function partAsHtml(part: Part): string {
   if (part.kind === 'facts') {
     const rows = part.facts.map(
       ([label, value]) =>
-        `<tr><td class="quiet" style="padding:4px 16px 4px 0;color:${muted};vertical-align:top">${escapeHtml(label)}</td><td style="padding:4px 0;font-weight:600">${escapeHtml(value)}</td></tr>`,
+        `<tr><td class="quiet" style="padding:4px 16px 4px 0;color:${muted};vertical-align:top;white-space:nowrap">${escapeHtml(label)}</td><td style="padding:4px 0;font-weight:600;word-break:break-word">${escapeHtml(value)}</td></tr>`,
     );
     return `<table role="presentation" style="margin:0 0 16px;border-collapse:collapse;font-size:16px">${rows.join('')}</table>`;
   }
