@@ -1,12 +1,13 @@
 'use client';
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
 import { matchPlaces, type PlaceEntry } from '#lib/catalogue/search.ts';
+import { type Browse, PlacePeek } from './place-peek.tsx';
 import { PlaceRow } from './place-row.tsx';
 
 type Row = [string, string, string, 'country' | 'region', number | null, string, string, string];
 
 /** The search field of the home page. Answers as you type; without script it is a form to `/search`. */
-export function PlaceSearch({ initial = '' }: { initial?: string }) {
+export function PlaceSearch({ initial = '', browse }: { initial?: string; browse: Browse }) {
   const [query, setQuery] = useState(initial);
   const [places, setPlaces] = useState<readonly PlaceEntry[]>([]);
   const asked = useRef(false);
@@ -75,6 +76,7 @@ export function PlaceSearch({ initial = '' }: { initial?: string }) {
           <PlaceRow key={place.code} place={place} note={alias ? titled(alias) : undefined} />
         ))}
       </ul>
+      {matches[0] && <PlacePeek code={matches[0].place.code} browse={browse} />}
       <p role="status" className="text-[0.9375rem] text-sign-quiet">
         {said(query === initial ? '' : query, matches.length, waiting)}
       </p>

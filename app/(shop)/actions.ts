@@ -1,14 +1,32 @@
 'use server';
 import { z } from 'zod';
 import { shop } from '#app/shop.ts';
+import { planTitle } from '#lib/catalogue/plan-title.ts';
 import { placeByCode, plansOf } from '#lib/catalogue/read.ts';
 
 const locationCode = z.string().regex(/^[A-Za-z0-9-]{2,32}$/);
 
-/** The plans of one place, for a destination picker. */
-export async function browsePlans(code: string) {
+export interface BrowsedPlan {
+  code: string;
+  title: string;
+  href: string;
+  fromCents: number;
+  currency: string;
+}
+
+/** The plans on sale in one place, cheapest first: what the destination picker offers while one types. */
+export async function browsePlans(code: string): Promise<BrowsedPlan[]> {
   const parsed = locationCode.safeParse(code);
   const place = parsed.success ? await placeByCode(shop().db, parsed.data) : null;
-  if (!place) return { ok: false as const, reason: 'unknown-place' as const };
-  return { ok: true as const, place, plans: await plansOf(shop().db, place.code) };
+  if (!place) return [];
+  const plans = await plansOf(shop().db, place.code);
+  return plans
+    .map((plan) => ({
+      code: plan.code,
+      title: planTitle(place.name, plan),
+      href: `/esim/${place.slug}/${plan.code}`,
+      fromCents: plan.firstDayCents ?? plan.priceCents,
+      currency: plan.currency,
+    }))
+    .sort((a, b) => a.fromCents - b.fromCents);
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { browsePlans } from '#app/(shop)/actions.ts';
 import { placeIndex } from '#app/(shop)/plans.ts';
 import { PlaceRow } from '#components/place-row.tsx';
 import { PlaceSearch } from '#components/place-search.tsx';
@@ -19,7 +20,7 @@ export default async function SearchPage({
     <div className="sign pb-14 pt-8">
       <div className="measure">
         <h1>Where are you landing?</h1>
-        <PlaceSearch initial={query} />
+        <PlaceSearch initial={query} browse={browsePlans} />
         {query && matches.length === 0 && (
           <p className="mt-6">
             Nothing found for “{query}”. Try the country's name, or look through{' '}

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { browsePlans } from '#app/(shop)/actions.ts';
 import { placeIndex } from '#app/(shop)/plans.ts';
 import { shop } from '#app/shop.ts';
 import { spriteFlags } from '#components/flag.tsx';
@@ -28,7 +29,7 @@ export default async function HomePage({ params }: { params: Promise<{ catalogue
       <div className="sign pb-10 pt-8 sm:pb-14 sm:pt-14">
         <div className="measure">
           <h1>Where are you landing?</h1>
-          <PlaceSearch />
+          <PlaceSearch browse={browsePlans} />
           {popular.length > 0 ? (
             <ul className="board mt-8" aria-label="Popular destinations">
               {popular.map((place) => (
