@@ -7,7 +7,7 @@ import type { OrderFacts } from './read.ts';
 export function refunded(order: OrderFacts, link: string): Message {
   const amount = formatCents(order.refundCents, order.currency);
   return layOut({
-    subject: `${amount} goes back to your card: ${whatWasBought(order)}`,
+    subject: `Refund: ${amount} goes back to your card (${whatWasBought(order)})`,
     preview: 'You have nothing to do.',
     heading: 'Your money is on its way back',
     parts: [

@@ -6,6 +6,7 @@ import { OrderTimeline } from '#components/order-timeline.tsx';
 import { paymentPageOf } from '#lib/orders/payment-page.ts';
 import { progress, progressSentence } from '#lib/orders/progress.ts';
 import { type OrderView, orderFor } from '#lib/orders/read.ts';
+import { patienceMinutes } from '#lib/orders/stop-waiting.ts';
 import { DeliveryClock } from './delivery-clock.tsx';
 import { EsimPass } from './esim-pass.tsx';
 import { LiveOrder } from './live-order.tsx';
@@ -13,6 +14,7 @@ import { Receipt } from './receipt.tsx';
 import { RefundList } from './refund-list.tsx';
 import { SettleOnReturn } from './settle-on-return.tsx';
 import { FrozenNote, UnpaidNote } from './state-notes.tsx';
+import { StopWaiting } from './stop-waiting.tsx';
 
 export const metadata: Metadata = { title: 'Your order' };
 
@@ -56,12 +58,14 @@ function Waiting({ order }: { order: OrderView }) {
   const waiting = order.lines.filter(({ units }) => units.some(({ state }) => state === 'preparing'));
   const deadlines = waiting.flatMap(({ deadlineAt }) => (deadlineAt ? [deadlineAt.getTime()] : []));
   if (!order.paidAt || deadlines.length === 0) return null;
+  const offerFrom = new Date(order.paidAt.getTime() + patienceMinutes * 60_000);
   return (
     <section className="grid max-w-2xl gap-3">
       <DeliveryClock until={new Date(Math.max(...deadlines))} />
       <p>
         You can close this page: a mail with a link comes as soon as it is ready. Please do not pay again.
       </p>
+      <StopWaiting orderId={order.id} from={offerFrom} already={offerFrom.getTime() <= Date.now()} />
       <noscript>
         <a className="button" href={`/orders/${order.id}`}>
           Check again
