@@ -2,7 +2,7 @@ import { cookies } from 'next/headers';
 import { buyerCookie, isBuyerToken, orderKeyCookie } from '#app/cookies.ts';
 import { shop } from '#app/shop.ts';
 import { currentCustomer } from '#lib/auth/session.ts';
-import type { Buyer } from '#lib/checkout/start.ts';
+import type { Buyer } from '#lib/checkout/draft.ts';
 import type { Viewer } from '#lib/orders/read.ts';
 import { sha256 } from '#lib/secrets.ts';
 

@@ -20,14 +20,14 @@ export async function createEsim(
     iccid: profile.iccid,
     sealedActivationCode: seal(keys, id, profile.activationCode),
     apn: profile.apn,
-    esimStatus: profile.esimStatus,
-    smdpStatus: profile.smdpStatus,
-    totalBytes: profile.totalBytes,
-    usedBytes: profile.usedBytes,
-    totalDays: profile.totalDays,
-    expiresAt: profile.expiresAt,
-    installedAt: profile.installedAt,
-    activatedAt: profile.activatedAt,
+    ...supplierFacts(profile),
   });
   return id;
+}
+
+/** What the supplier says of an eSIM and may change: status, data, days, dates. */
+export function supplierFacts(profile: Profile) {
+  const { esimStatus, smdpStatus, totalBytes, usedBytes, totalDays } = profile;
+  const { expiresAt, installedAt, activatedAt } = profile;
+  return { esimStatus, smdpStatus, totalBytes, usedBytes, totalDays, expiresAt, installedAt, activatedAt };
 }

@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { esims } from '#db/schema/index.ts';
 import type { Supplier } from '#lib/supplier/client.ts';
+import { supplierFacts } from './create.ts';
 
 /**
  * Converges one eSIM with the supplier: status, data, days and dates as they are now. Called for every
@@ -15,16 +16,6 @@ export async function refreshEsim(works: { db: Db; supplier: Supplier }, esimId:
   if (!profile) return;
   await works.db
     .update(esims)
-    .set({
-      esimStatus: profile.esimStatus,
-      smdpStatus: profile.smdpStatus,
-      totalBytes: profile.totalBytes,
-      usedBytes: profile.usedBytes,
-      totalDays: profile.totalDays,
-      expiresAt: profile.expiresAt,
-      installedAt: profile.installedAt,
-      activatedAt: profile.activatedAt,
-      readAt: sql`shop_now()`,
-    })
+    .set({ ...supplierFacts(profile), readAt: sql`shop_now()` })
     .where(eq(esims.id, esimId));
 }

@@ -1,3 +1,5 @@
+import { normaliseStatus } from '#lib/supplier/status.ts';
+
 /** What an eSIM is for its owner. `unclear` is said when the supplier's words are not known to us. */
 export type EsimState =
   | 'preparing'
@@ -49,16 +51,16 @@ const table: Record<string, { phone: Record<Phone, EsimState> | null; state: Esi
   UNUSED_EXPIRED: everyPhone('expired'),
   SUSPENDED: everyPhone('suspended'),
   CANCEL: everyPhone('ended'),
-  CANCELED: everyPhone('ended'),
   REVOKE: everyPhone('ended'),
-  REVOKED: everyPhone('ended'),
 };
 
 /** One state from the supplier's two status fields. A word we do not know is never read as expired. */
 export function esimState(esimStatus: string, smdpStatus: string): EsimState {
-  const row = Object.hasOwn(table, esimStatus) ? table[esimStatus] : undefined;
+  const known = normaliseStatus(esimStatus);
+  const phone = normaliseStatus(smdpStatus);
+  const row = Object.hasOwn(table, known) ? table[known] : undefined;
   if (!row) return 'unclear';
-  return row.phone && isPhone(smdpStatus) ? row.phone[smdpStatus] : row.state;
+  return row.phone && isPhone(phone) ? row.phone[phone] : row.state;
 }
 
 function isPhone(text: string): text is Phone {

@@ -2,11 +2,9 @@ import { eq, sql } from 'drizzle-orm';
 import { events } from '#db/schema/index.ts';
 import type { Works } from '#lib/fulfilment/works.ts';
 import { log } from '#lib/log.ts';
+import type { EventRow } from './event.ts';
 import { handleStripeEvent } from './stripe-events.ts';
 import { handleSupplierEvent } from './supplier-events.ts';
-
-export type EventRow = typeof events.$inferSelect;
-export type Handled = 'done' | 'ignored';
 
 /** After this many failures an event is parked as failed, for the operator to look at and replay. */
 const mostAttempts = 8;

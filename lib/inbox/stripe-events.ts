@@ -3,7 +3,7 @@ import { settle } from '#lib/checkout/settle.ts';
 import { lookAtRefund } from '#lib/fulfilment/refund.ts';
 import type { Works } from '#lib/fulfilment/works.ts';
 import { isId } from '#lib/ids.ts';
-import type { EventRow, Handled } from './process.ts';
+import type { EventRow, Handled } from './event.ts';
 
 const checkoutEvent = z.object({
   data: z.object({

@@ -3,7 +3,7 @@ import { esims, orderLines, supplierIntents } from '#db/schema/index.ts';
 import type { Works } from '#lib/fulfilment/works.ts';
 import { ring } from '#lib/jobs/queue.ts';
 import { readWebhookBody } from '#lib/supplier/webhook-body.ts';
-import type { EventRow, Handled } from './process.ts';
+import type { EventRow, Handled } from './event.ts';
 
 /**
  * A supplier webhook only says which order or eSIM to read again. One that names nothing of ours makes

@@ -1,0 +1,92 @@
+import { and, eq } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import { orderLines, orders, orderUnits, type PlanSnapshot } from '#db/schema/index.ts';
+import { brand } from '#lib/brand.ts';
+import type { SellablePlan } from '#lib/catalogue/read.ts';
+import { newId } from '#lib/ids.ts';
+import { recordSteps } from '#lib/orders/history.ts';
+import type { OrderRow } from '#lib/orders/transition.ts';
+import type { CheckoutForm } from './input.ts';
+
+export interface Buyer {
+  /** SHA-256 of the buyer cookie. */
+  buyerKey: string;
+  /** Who is signed in; null for a guest. */
+  customerId: string | null;
+}
+
+/** The order of this buyer and checkout key: the same key is the same purchase. */
+export async function orderByKey(
+  db: Db,
+  buyerKey: string,
+  checkoutKey: string,
+): Promise<OrderRow | undefined> {
+  const [found] = await db
+    .select()
+    .from(orders)
+    .where(and(eq(orders.buyerKey, buyerKey), eq(orders.checkoutKey, checkoutKey)));
+  return found;
+}
+
+/** Writes order, line and units in one transaction; a second click finds the first one's row. */
+export async function draftOrder(
+  db: Db,
+  buyer: Buyer,
+  form: CheckoutForm,
+  plan: SellablePlan,
+  unitPriceCents: number,
+): Promise<OrderRow> {
+  const written = await db.transaction(async (tx) => {
+    const [order] = await tx
+      .insert(orders)
+      .values({
+        id: newId('ord'),
+        buyerKey: buyer.buyerKey,
+        checkoutKey: form.checkoutKey,
+        customerId: buyer.customerId,
+        currency: plan.currency,
+        totalCents: unitPriceCents * form.quantity,
+        termsVersion: brand.termsVersion,
+      })
+      .onConflictDoNothing()
+      .returning();
+    if (!order) return null;
+    const lineId = newId('lin');
+    await tx.insert(orderLines).values({
+      id: lineId,
+      orderId: order.id,
+      no: 1,
+      planCode: plan.code,
+      supplierCode: plan.supplierCode,
+      plan: snapshot(plan),
+      quantity: form.quantity,
+      days: form.days,
+      currency: plan.currency,
+      unitPriceCents,
+      costUnits: plan.costUnits,
+    });
+    await tx.insert(orderUnits).values(
+      Array.from({ length: form.quantity }, (_, index) => ({
+        id: newId('unt'),
+        lineId,
+        no: index + 1,
+        priceCents: unitPriceCents,
+        currency: plan.currency,
+      })),
+    );
+    await recordSteps(tx, { actor: { kind: 'buyer' } }, [
+      { orderId: order.id, subject: 'order', subjectId: order.id, from: null, to: 'draft' },
+    ]);
+    return order;
+  });
+  const order = written ?? (await orderByKey(db, buyer.buyerKey, form.checkoutKey));
+  if (!order) throw new Error('a checkout key is taken, yet no order has it');
+  return order;
+}
+
+function snapshot(plan: SellablePlan): PlanSnapshot {
+  const { code, title, locationCode, locationName, kind } = plan;
+  const { dataBytes, days, validityStarts, activateWithinDays } = plan;
+  const facts = { dataBytes, days, validityStarts, activateWithinDays };
+  return { code, title, locationCode, locationName, kind, ...facts };
+}
