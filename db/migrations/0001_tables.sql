@@ -309,7 +309,7 @@ CREATE TABLE "settings" (
 	"card_fee_basis_points" integer DEFAULT 290 NOT NULL,
 	"card_fee_fixed_cents" bigint DEFAULT 30 NOT NULL,
 	"absorb_basis_points" integer DEFAULT 1000 NOT NULL,
-	"balance_buffer_units" bigint DEFAULT 50000 NOT NULL,
+	"balance_buffer_units" bigint DEFAULT 20000 NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT shop_now() NOT NULL,
 	CONSTRAINT "settings_one_row" CHECK ("settings"."id" = 1)
 );

@@ -17,7 +17,7 @@ export const settings = pgTable(
     /** How far the supplier's price may rise after payment before we refund: share of the line's price. */
     absorbBasisPoints: integer('absorb_basis_points').notNull().default(1000),
     /** Supplier balance (USD × 10,000) that is never sold against. */
-    balanceBufferUnits: integer64('balance_buffer_units').notNull().default(50_000),
+    balanceBufferUnits: integer64('balance_buffer_units').notNull().default(20_000),
     updatedAt: momentNow('updated_at'),
   },
   (t) => [check('settings_one_row', sql`${t.id} = 1`)],

@@ -3,6 +3,11 @@ import type { DbOrTx } from '#db/client.ts';
 
 export type Pause = 'sell-stop' | 'worker-away' | 'balance';
 
+/** What paid lines will still cost at the supplier, USD × 10,000: an SQL expression. */
+export const reservedUnits = sql`(
+  select coalesce(sum(cost_units * quantity * coalesce(days, 1)), 0)::float8 from order_lines
+  where state in ('queued', 'submitting', 'unknown', 'balance_wait', 'rejected'))`;
+
 interface Reading extends Record<string, unknown> {
   stopped: boolean;
   worker_age: number | null;
@@ -20,8 +25,7 @@ export async function salesPaused(db: DbOrTx, costUnits: number): Promise<Pause 
       (select extract(epoch from clock_timestamp() - max(beat_at))::float8 from heartbeats) as worker_age,
       (select balance_units from supplier_balance)::float8
         - (select balance_buffer_units from settings)
-        - (select coalesce(sum(cost_units * quantity * coalesce(days, 1)), 0)::float8 from order_lines
-           where state in ('queued', 'submitting', 'unknown', 'balance_wait', 'rejected')) as free_units`);
+        - ${reservedUnits} as free_units`);
   const reading = rows[0];
   if (!reading || reading.worker_age === null || reading.worker_age > 60) return 'worker-away';
   if (reading.stopped) return 'sell-stop';

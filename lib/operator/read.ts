@@ -3,7 +3,7 @@ import type { DbOrTx } from '#db/client.ts';
 import { alarms, catalogueSyncs, heartbeats, orderLines, orders, switches } from '#db/schema/index.ts';
 import type { LineState, OrderState, RefundState } from '#db/schema/transitions.ts';
 import type { Operator } from '#lib/auth/operator.ts';
-import { type Pause, salesPaused } from '#lib/checkout/gate.ts';
+import { type Pause, reservedUnits, salesPaused } from '#lib/checkout/gate.ts';
 
 /** How many rows stand in a state, and since when the oldest of them. */
 export interface Pile<S extends string> {
@@ -75,8 +75,7 @@ async function readBalance(db: DbOrTx): Promise<Balance | null> {
   const { rows } = await db.execute<{ balance: number; reserved: number; buffer: number; at: string }>(sql`
     select balance_units::float8 as balance, read_at as at,
       (select balance_buffer_units::float8 from settings) as buffer,
-      (select coalesce(sum(cost_units * quantity * coalesce(days, 1)), 0)::float8 from order_lines
-       where state in ('queued', 'submitting', 'unknown', 'balance_wait', 'rejected')) as reserved
+      ${reservedUnits} as reserved
     from supplier_balance`);
   const row = rows[0];
   if (!row) return null;

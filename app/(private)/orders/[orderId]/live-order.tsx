@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 
 const pollMs = 3_000;
 /** News that come in one breath cost one look. */
-const gatherMs = 120;
+const gatherMs = 30;
 
 export interface LiveOrderProps {
   orderId: string;
