@@ -153,9 +153,9 @@ test('without its audit row the switch does not move', async () => {
 test('the free balance is the one the checkout counts with', async () => {
   await paidOrder('queued', 20_000);
   const { balance } = await overview(t.db, owner);
-  expect(balance).toMatchObject({ balanceUnits: 1_000_000, reservedUnits: 20_000, bufferUnits: 50_000 });
+  expect(balance).toMatchObject({ balanceUnits: 1_000_000, reservedUnits: 20_000, bufferUnits: 20_000 });
   const free = balance?.freeUnits ?? 0;
-  expect(free).toBe(930_000);
+  expect(free).toBe(960_000);
   expect(await salesPaused(t.db, free)).toBeNull();
   expect(await salesPaused(t.db, free + 1)).toBe('balance');
 });
