@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { alarms, plans, supplierBalance } from '#db/schema/index.ts';
+import { alarms, orderLines, plans, refunds, supplierBalance } from '#db/schema/index.ts';
 import { findLostPayments } from '#lib/checkout/find-lost.ts';
 import { salesPaused } from '#lib/checkout/gate.ts';
 import { startCheckout } from '#lib/checkout/start.ts';
@@ -205,6 +205,25 @@ describe('payments', () => {
     await desk.pass(60, 10);
     await expectRefunded(orderId);
   });
+});
+
+test('rows at their end that are marked as due are put to rest, not rung for again and again', async () => {
+  desk.supplier.fault({ match: { path: '*/esim/order' }, action: { error: '200008' } });
+  const orderId = await desk.deliver();
+  await desk.db.update(refunds).set({ state: 'failed' }).where(eq(refunds.orderId, orderId));
+  await desk.db.update(refunds).set({ nextActionAt: sql`shop_now()` }).where(eq(refunds.orderId, orderId));
+  await desk.db
+    .update(orderLines)
+    .set({ nextActionAt: sql`shop_now()` })
+    .where(eq(orderLines.orderId, orderId));
+  await desk.work();
+  const due = await desk.pool.query(
+    `
+    select id from refunds where next_action_at is not null and order_id = $1
+    union all select id from order_lines where next_action_at is not null and order_id = $1`,
+    [orderId],
+  );
+  expect(due.rows).toEqual([]);
 });
 
 test('the database refuses a second decision, a foreign refund and an unknown move', async () => {

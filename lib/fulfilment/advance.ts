@@ -2,14 +2,14 @@ import { eq, sql } from 'drizzle-orm';
 import { orderLines } from '#db/schema/index.ts';
 import type { LineState } from '#db/schema/transitions.ts';
 import { ring } from '#lib/jobs/queue.ts';
-import type { LineRow } from '#lib/orders/transition.ts';
+import { type LineRow, moveLine } from '#lib/orders/transition.ts';
 import { close } from './close.ts';
 import { collect } from './collect.ts';
 import { withLease } from './lease.ts';
 import { reconsider, waitForBalance } from './reconsider.ts';
 import { presumeUnknown, recover } from './recover.ts';
 import { submit } from './submit.ts';
-import type { Works } from './works.ts';
+import { byJob, type Works } from './works.ts';
 
 /** Brings a line one step on and returns the row as it then stands. */
 type StepOn = (works: Works, line: LineRow) => Promise<LineRow>;
@@ -41,7 +41,11 @@ export async function advanceLine(works: Works, lineId: string): Promise<void> {
     let line: LineRow = leased;
     for (let n = 0; n < mostSteps; n += 1) {
       const step = steps[line.state];
-      if (!step) return;
+      if (!step) {
+        // An end that is still marked as due would be rung for again at once.
+        await moveLine(works.db, line, line.state, byJob(), { nextActionAt: null });
+        return;
+      }
       line = await step(works, line);
       if (!(await isDue(works, line))) break;
     }

@@ -1,7 +1,8 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type Stripe from 'stripe';
 import type { Db } from '#db/client.ts';
 import { orders, refunds } from '#db/schema/index.ts';
+import type { RefundState } from '#db/schema/transitions.ts';
 import { raiseAlarm } from '#lib/alarm.ts';
 import { ring } from '#lib/jobs/queue.ts';
 import { log } from '#lib/log.ts';
@@ -13,6 +14,8 @@ import { byJob } from './works.ts';
 
 /** After this many hours Stripe may have forgotten an idempotency key: then look before sending again. */
 const keyHours = 23;
+/** States in which Stripe has news to tell; a refund that succeeded can still fail. */
+const inFlight: readonly RefundState[] = ['sent', 'pending', 'succeeded'];
 const backoffSeconds = [2, 5, 15, 60, 300];
 
 export interface Cashier {
@@ -25,7 +28,11 @@ export async function advanceRefund(cashier: Cashier, refundId: string): Promise
   const held = await withLease(cashier.db, refunds, refundId, async (leased) => {
     let refund = leased;
     if (refund.state === 'due') refund = await markSent(cashier, refund);
-    if (!['sent', 'pending', 'succeeded'].includes(refund.state)) return;
+    if (!inFlight.includes(refund.state)) {
+      // Nothing to ask any more; left due, it would be rung for again at once.
+      await moveRefund(cashier.db, refund, refund.state, byJob(), { nextActionAt: null });
+      return;
+    }
     try {
       await settleRefund(cashier, refund, await outcomeOf(cashier, refund));
     } catch (error) {
@@ -119,6 +126,10 @@ async function afterError(cashier: Cashier, refund: RefundRow, error: unknown): 
 
 /** A refund Stripe told us about (failed after all, or made elsewhere) is looked at now. */
 export async function lookAtRefund(db: Db, refundId: string): Promise<void> {
-  await db.update(refunds).set({ nextActionAt: sql`shop_now()` }).where(eq(refunds.id, refundId));
-  await ring(db, 'advance-refund', { id: refundId });
+  const due = await db
+    .update(refunds)
+    .set({ nextActionAt: sql`shop_now()` })
+    .where(and(eq(refunds.id, refundId), inArray(refunds.state, [...inFlight])))
+    .returning({ id: refunds.id });
+  if (due.length > 0) await ring(db, 'advance-refund', { id: refundId });
 }
