@@ -11,6 +11,7 @@ export type AlarmKind =
   | 'profile-unusable'
   | 'refund-failed'
   | 'supplier-access'
+  | 'supplier-odd-answer'
   | 'supplier-second-order'
   | 'sync-refused'
   | 'webhook-changed'

@@ -39,6 +39,8 @@ export const orders = pgTable(
     capturedCents: integer64('captured_cents').notNull().default(0),
     termsVersion: text('terms_version').notNull(),
     consentedAt: momentNow('consented_at'),
+    /** Part of the session's idempotency key; grows when Stripe answered with a 500, which it would repeat. */
+    sessionKeyNo: integer('session_key_no').notNull().default(1),
     stripeSessionId: text('stripe_session_id').unique(),
     stripeSessionUrl: text('stripe_session_url'),
     stripePaymentIntent: text('stripe_payment_intent').unique(),
@@ -190,6 +192,8 @@ export const refunds = pgTable(
     amountCents: integer64('amount_cents').notNull(),
     currency: currency(),
     stripeRefundId: text('stripe_refund_id').unique(),
+    /** Part of the idempotency key: Stripe repeats a stored 500 for the same key, so it grows after one. */
+    keyNo: integer('key_no').notNull().default(1),
     /** First time the request was sent: after 23 h Stripe may have forgotten its idempotency key. */
     sentAt: moment('sent_at'),
     createdAt: momentNow('created_at'),

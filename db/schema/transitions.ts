@@ -26,7 +26,7 @@ export const transitions = {
     accepted: ['delivered', 'closing'],
     closing: ['closed'],
     delivered: [],
-    closed: [],
+    closed: ['closing'],
   },
   refund: {
     due: ['sent'],

@@ -42,6 +42,18 @@ describe('the supplier says no', () => {
     expect(supplierOrders(orderId)).toEqual([]);
   });
 
+  test('the plan is gone, and its list says so with an error: refunded and no longer sold', async () => {
+    desk.supplier.fault({ match: { path: '*/esim/order' }, action: { error: '310241' } });
+    desk.supplier.fault({ match: { path: '*/package/list' }, action: { error: '310243' } });
+    const orderId = await desk.deliver();
+    await expectRefunded(orderId);
+    await expect(desk.form({})).rejects.toThrow('no plan');
+    const jobs = await desk.pool.query(
+      `select 1 from graphile_worker.jobs where task_identifier = 'sync-catalogue'`,
+    );
+    expect(jobs.rows).toHaveLength(1);
+  });
+
   test('out of stock: tried four times with new ids, then refunded and no longer sold', async () => {
     desk.supplier.package('ES_3_30', { stock: 0 });
     const orderId = await desk.deliver();
@@ -143,6 +155,38 @@ describe('the supplier is never ready', () => {
   });
 });
 
+describe('an order that turns up after all', () => {
+  test('called a duplicate and never shown: never written off, cancelled when it shows', async () => {
+    desk.supplier.settings({ repeat: 'error-310402', allocation: { mode: 'never' } });
+    desk.supplier.fault({ match: { path: '*/esim/order', times: 1 }, action: 'accept-then-reset' });
+    const orderId = await desk.deliver();
+    await desk.pass(deadline, 600);
+    await expectRefunded(orderId);
+    await desk.pass(20 * 60, 61);
+    expect((await desk.line(orderId)).state).toBe('closing');
+    const [order] = supplierOrders(orderId);
+    await desk.supplier.allocate(order?.orderNo ?? '');
+    await desk.pass(130, 65);
+    expect(supplierOrders(orderId)).toMatchObject([{ cancelled: true }]);
+  });
+
+  test('written off as absent, then named by a webhook: opened again and cancelled', async () => {
+    desk.supplier.settings({ allocation: { mode: 'never' } });
+    desk.supplier.fault({ match: { path: '*/esim/order', times: 1 }, action: 'accept-then-reset' });
+    desk.supplier.fault({ match: { path: '*/esim/order' }, action: 'status-503' });
+    const orderId = await desk.deliver();
+    await desk.pass(deadline, 600);
+    await desk.pass(20 * 60, 61);
+    expect((await desk.line(orderId)).state).toBe('closed');
+    const [order] = supplierOrders(orderId);
+    await desk.supplier.allocate(order?.orderNo ?? '');
+    await desk.hear({ notifyType: 'ORDER_STATUS', content: { transactionId: order?.transactionId } });
+    await desk.work();
+    await desk.pass(130, 65);
+    expect(supplierOrders(orderId)).toMatchObject([{ cancelled: true }]);
+  });
+});
+
 describe('rows that are not ours', () => {
   test.each([
     'wrong-plan',
@@ -193,6 +237,30 @@ describe('payments', () => {
     desk.stripe.edit(sessionId, { status: 'expired' });
     await desk.settle(orderId);
     expect((await desk.row(orderId)).state).toBe('expired');
+  });
+
+  test('a fault that Stripe stores and repeats: the refund is paid once, under a new key', async () => {
+    desk.supplier.fault({ match: { path: '*/esim/order' }, action: { error: '200008' } });
+    desk.stripe.fault({
+      match: { path: '/v1/refunds', method: 'POST', times: 1 },
+      action: 'accept-then-status-500',
+    });
+    const orderId = await desk.deliver();
+    await desk.pass(200, 65);
+    await expectRefunded(orderId);
+  });
+
+  test('the same for the payment page: pressing again opens it', async () => {
+    const form = await desk.form({});
+    desk.stripe.fault({
+      match: { path: '/v1/checkout/sessions', method: 'POST', times: 1 },
+      action: 'accept-then-status-500',
+    });
+    expect(await startCheckout(desk.counter, desk.buyer, form)).toMatchObject({
+      ok: false,
+      reason: 'payments-down',
+    });
+    expect(await startCheckout(desk.counter, desk.buyer, form)).toMatchObject({ ok: true });
   });
 
   test('a refund whose answer is lost is paid once', async () => {

@@ -1,7 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eq, sql } from 'drizzle-orm';
-import { heartbeats, orderLines, orders, orderUnits, refunds, supplierBalance } from '#db/schema/index.ts';
+import {
+  events,
+  heartbeats,
+  orderLines,
+  orders,
+  orderUnits,
+  refunds,
+  supplierBalance,
+} from '#db/schema/index.ts';
 import { cloneDatabase } from '#db/testing.ts';
 import { linePriceCents } from '#lib/catalogue/price.ts';
 import { sellablePlan } from '#lib/catalogue/read.ts';
@@ -11,6 +19,9 @@ import { startCheckout } from '#lib/checkout/start.ts';
 import { advanceLine } from '#lib/fulfilment/advance.ts';
 import { advanceRefund } from '#lib/fulfilment/refund.ts';
 import { shopTag } from '#lib/fulfilment/works.ts';
+import { processEvent } from '#lib/inbox/process.ts';
+import { receiveEvent } from '#lib/inbox/receive.ts';
+import { supplierIncoming } from '#lib/inbox/supplier-incoming.ts';
 import { orderFor } from '#lib/orders/read.ts';
 import { openStripe } from '#lib/payments/stripe.ts';
 import { sha256 } from '#lib/secrets.ts';
@@ -164,6 +175,12 @@ export async function openDesk() {
     view,
     buyer: { buyerKey, customerId: null },
     counter: { db, stripe, appUrl },
+    /** Takes in a supplier webhook and works through it. */
+    hear: async (body: Record<string, unknown>) => {
+      const incoming = supplierIncoming(JSON.stringify(body))?.incoming;
+      if (incoming) await receiveEvent(db, incoming);
+      for (const { id } of await db.select({ id: events.id }).from(events)) await processEvent(works, id);
+    },
     settle: (orderId: string) => settle(works, orderId, { actor: { kind: 'stripe' } }),
     units: (orderId: string) =>
       db

@@ -18,6 +18,7 @@ export async function paymentRequest(
   if (first.days !== null) query.set('days', String(first.days));
   return {
     orderId: order.id,
+    keyNo: order.sessionKeyNo,
     currency: order.currency,
     items: lines.map((line) => ({
       title: line.plan.title,

@@ -6,6 +6,7 @@ import { raiseAlarm } from '#lib/alarm.ts';
 import { normaliseEmail } from '#lib/email-address.ts';
 import { newId } from '#lib/ids.ts';
 import { ring } from '#lib/jobs/queue.ts';
+import { queueOrderMail } from '#lib/mail/queue.ts';
 import { decide, oweRefund } from '#lib/orders/decide.ts';
 import { type Because, recordSteps } from '#lib/orders/history.ts';
 import { moveOrder, type OrderRow } from '#lib/orders/transition.ts';
@@ -140,6 +141,7 @@ async function markMismatch(
     .where(eq(orderLines.orderId, order.id));
   if (reading.amountCents > 0) {
     const amount = { amountCents: reading.amountCents, currency: reading.currency };
+    await queueOrderMail(tx, 'refunded', order.id);
     await oweRefund(tx, { orderId: order.id, unitId: null, purpose: 'mismatch', ...amount }, why);
   }
   await raiseAlarm(tx, 'amount-mismatch', order.id, {

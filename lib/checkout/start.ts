@@ -1,4 +1,4 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type Stripe from 'stripe';
 import type { Db } from '#db/client.ts';
 import { orderLines, orders } from '#db/schema/index.ts';
@@ -7,7 +7,7 @@ import { sellablePlan } from '#lib/catalogue/read.ts';
 import { log } from '#lib/log.ts';
 import { moveOrder, type OrderRow } from '#lib/orders/transition.ts';
 import { openSession } from '#lib/payments/session.ts';
-import { isDefiniteNo } from '#lib/payments/stripe.ts';
+import { isDefiniteNo, isStoredFault } from '#lib/payments/stripe.ts';
 import { type Buyer, draftOrder, orderByKey } from './draft.ts';
 import { type Pause, salesPaused } from './gate.ts';
 import type { CheckoutForm } from './input.ts';
@@ -86,10 +86,18 @@ async function resume(counter: Counter, order: OrderRow): Promise<StartResult> {
     );
   } catch (error) {
     log.error({ order: order.id, error: String(error) }, 'the payment page could not be opened');
+    if (isStoredFault(error)) await nextSessionKey(counter.db, order);
     return { ok: false, reason: isDefiniteNo(error) ? 'page-too-old' : 'payments-down' };
   }
   await saveSession(counter.db, order, session, expiresAt);
   return { ok: true, orderId: order.id, url: session.url };
+}
+
+async function nextSessionKey(db: Db, order: OrderRow): Promise<void> {
+  await db
+    .update(orders)
+    .set({ sessionKeyNo: order.sessionKeyNo + 1 })
+    .where(and(eq(orders.id, order.id), eq(orders.sessionKeyNo, order.sessionKeyNo)));
 }
 
 async function saveSession(db: Db, order: OrderRow, session: { id: string; url: string }, expiresAt: Date) {

@@ -1,6 +1,6 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { esims, orderLines, orderUnits } from '#db/schema/index.ts';
-import { raiseAlarm } from '#lib/alarm.ts';
+import { closeAlarm, raiseAlarm } from '#lib/alarm.ts';
 import { createEsim } from '#lib/esims/create.ts';
 import { decide, undecidedUnits } from '#lib/orders/decide.ts';
 import { type LineRow, moveLine } from '#lib/orders/transition.ts';
@@ -115,6 +115,7 @@ async function deliver(works: Works, line: LineRow, profiles: readonly Profile[]
     const moved = await moveLine(tx, line, to, byJob(), {
       nextActionAt: refunded > 0 ? sql`shop_now()` : null,
     });
+    await closeAlarm(tx, 'profile-unusable', line.id);
     await announceOutcome(tx, line.orderId);
     return moved;
   });

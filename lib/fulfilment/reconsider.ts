@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { plans, settings } from '#db/schema/index.ts';
 import { raiseAlarm } from '#lib/alarm.ts';
+import { ring } from '#lib/jobs/queue.ts';
 import { type LineRow, moveLine } from '#lib/orders/transition.ts';
 import { SupplierError } from '#lib/supplier/errors.ts';
 import { saveBalance } from './balance.ts';
@@ -36,6 +37,8 @@ async function waitForStock(works: Works, line: LineRow): Promise<LineRow> {
  * without the price check; a rise is absorbed up to the set share of what the customer paid.
  */
 async function readPlanAgain(works: Works, line: LineRow): Promise<LineRow> {
+  // Whatever it says, the shop's own list is out of date.
+  await ring(works.db, 'sync-catalogue', {});
   let found: { code: string; price: number } | null;
   try {
     found = await currentPackage(works, line);
@@ -61,12 +64,22 @@ async function readPlanAgain(works: Works, line: LineRow): Promise<LineRow> {
 }
 
 async function currentPackage(works: Works, line: LineRow): Promise<{ code: string; price: number } | null> {
-  const byCode = await works.supplier.packages({ code: line.supplierCode });
-  const exact = byCode.packages.find((found) => found.code === line.supplierCode);
+  const byCode = await packagesOrNone(works, { code: line.supplierCode });
+  const exact = byCode.find((found) => found.code === line.supplierCode);
   if (exact) return exact;
   // Codes are re-issued now and then; our plan code is the slug, which stays.
-  const bySlug = await works.supplier.packages({ slug: line.planCode });
-  return bySlug.packages.find((found) => found.slug === line.planCode) ?? null;
+  const bySlug = await packagesOrNone(works, { slug: line.planCode });
+  return bySlug.find((found) => found.slug === line.planCode) ?? null;
+}
+
+/** A plan that is gone is an empty list in one answer and an error in another. */
+async function packagesOrNone(works: Works, query: { code: string } | { slug: string }) {
+  try {
+    return (await works.supplier.packages(query)).packages;
+  } catch (error) {
+    if (error instanceof SupplierError && error.reason === 'plan-gone') return [];
+    throw error;
+  }
 }
 
 /** How much the cost of one unit (and day) may rise, in USD × 10,000. */

@@ -8,7 +8,7 @@ import { ring } from '#lib/jobs/queue.ts';
 import { log } from '#lib/log.ts';
 import { moveRefund, type RefundRow } from '#lib/orders/transition.ts';
 import { findRefund, type RefundReading, readRefund, sendRefund } from '#lib/payments/refund.ts';
-import { isDefiniteNo } from '#lib/payments/stripe.ts';
+import { isDefiniteNo, isStoredFault } from '#lib/payments/stripe.ts';
 import { withLease } from './lease.ts';
 import { byJob } from './works.ts';
 
@@ -56,12 +56,13 @@ function markSent(cashier: Cashier, refund: RefundRow): Promise<RefundRow> {
 async function outcomeOf(cashier: Cashier, refund: RefundRow): Promise<RefundReading> {
   if (refund.stripeRefundId) return readRefund(cashier.stripe, refund.stripeRefundId);
   const paymentIntent = await paymentIntentOf(cashier.db, refund.orderId);
-  if (await isKeyOld(cashier.db, refund)) {
+  if (refund.keyNo > 1 || (await isKeyOld(cashier.db, refund))) {
     const found = await findRefund(cashier.stripe, paymentIntent, refund.id);
     if (found) return found;
   }
   const request = {
     refundId: refund.id,
+    keyNo: refund.keyNo,
     orderId: refund.orderId,
     paymentIntent,
     amountCents: refund.amountCents,
@@ -112,14 +113,19 @@ async function settleRefund(cashier: Cashier, refund: RefundRow, reading: Refund
   }
 }
 
-/** An error leaves the refund as sent: the same key is used again, so that it is never paid out twice. */
+/**
+ * An error leaves the refund as sent: the same key is used again, so that it is never paid out twice. Only
+ * a fault that Stripe would repeat for ever gets a new key, a minute later and after looking for the refund.
+ */
 async function afterError(cashier: Cashier, refund: RefundRow, error: unknown): Promise<void> {
   log.warn({ refund: refund.id, error: String(error) }, 'a refund was not answered clearly');
   if (isDefiniteNo(error))
     await raiseAlarm(cashier.db, 'refund-failed', refund.id, { code: error.code ?? error.type });
-  const seconds = backoffSeconds[refund.attempts] ?? 600;
+  const stored = isStoredFault(error);
+  const seconds = Math.max(backoffSeconds[refund.attempts] ?? 600, stored ? 60 : 0);
   await moveRefund(cashier.db, refund, refund.state, byJob(), {
     attempts: refund.attempts + 1,
+    keyNo: refund.keyNo + (stored ? 1 : 0),
     nextActionAt: sql`shop_now() + make_interval(secs => ${seconds})`,
   });
 }

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { supplierIntents } from '#db/schema/index.ts';
-import { raiseAlarm } from '#lib/alarm.ts';
+import { closeAlarm, raiseAlarm } from '#lib/alarm.ts';
 import { undecidedUnits } from '#lib/orders/decide.ts';
 import { type LineRow, moveLine } from '#lib/orders/transition.ts';
 import { SupplierError } from '#lib/supplier/errors.ts';
@@ -10,6 +10,9 @@ import { byJob, type Works } from './works.ts';
 
 /** Reason that makes the next order go out without the price check (rulings: once, when the price is unchanged). */
 export const withoutPriceCheck = 'price-unchecked';
+
+/** Answers that say yes and still make no sense: no order number, somebody else's transaction. */
+const oddAnswers = new Set(['bad-answer', 'other-transaction']);
 
 /** Seconds until an unknown outcome is looked at again, by attempt. */
 const backoffSeconds = [1, 2, 4, 8, 15, 30];
@@ -58,6 +61,7 @@ export async function accept(
 ): Promise<LineRow> {
   return works.db.transaction(async (tx) => {
     await settleIntent(tx, intent.id, 'accepted');
+    await closeAlarm(tx, 'supplier-access', 'order');
     return moveLine(tx, line, 'accepted', byJob(), {
       supplierOrderNo: orderNo,
       acceptedAt: sql`shop_now()`,
@@ -104,6 +108,8 @@ export async function remainUnknown(
   error: SupplierError,
 ): Promise<LineRow> {
   if (error.reason === 'access') await raiseAlarm(works.db, 'supplier-access', 'order', { code: error.code });
+  if (oddAnswers.has(error.code))
+    await raiseAlarm(works.db, 'supplier-odd-answer', line.id, { code: error.code });
   const seconds = backoffSeconds[line.attempts] ?? 30;
   return works.db.transaction(async (tx) => {
     await settleIntent(tx, intent.id, 'unknown', error.code);

@@ -37,7 +37,8 @@ export async function sweep(db: Db): Promise<number> {
           and (run_at <= now() or attempts > 0))`);
     rung += result.rowCount ?? 0;
   }
-  await db.execute(sql`${announceDelays}`);
+  await db.execute(announceDelays);
+  await db.execute(alarmOverdueRefunds);
   return rung;
 }
 
@@ -49,4 +50,12 @@ const announceDelays = sql`
   where order_lines.state in ('queued', 'submitting', 'unknown', 'balance_wait', 'rejected', 'accepted')
     and orders.paid_at <= shop_now() - interval '60 seconds'
     and order_lines.deadline_at > shop_now()
+  on conflict do nothing`;
+
+/** A refund that did not end within a day wants a person. */
+const alarmOverdueRefunds = sql`
+  insert into alarms (id, kind, subject, detail)
+  select 'alm_' || substr(id, 5), 'refund-failed', id, json_build_object('state', state, 'why', 'not done within a day')
+  from refunds
+  where state in ('due', 'sent', 'pending') and created_at < shop_now() - interval '24 hours'
   on conflict do nothing`;

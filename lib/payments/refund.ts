@@ -8,12 +8,13 @@ export interface RefundReading {
 
 export interface RefundRequest {
   refundId: string;
+  keyNo: number;
   orderId: string;
   paymentIntent: string;
   amountCents: number;
 }
 
-/** Sends a refund. The refund's own id is the idempotency key: safe to repeat for 23 hours. */
+/** Sends a refund. Its id and number make the idempotency key: safe to repeat for 23 hours. */
 export async function sendRefund(stripe: Stripe, request: RefundRequest): Promise<RefundReading> {
   const refund = await stripe.refunds.create(
     {
@@ -21,7 +22,7 @@ export async function sendRefund(stripe: Stripe, request: RefundRequest): Promis
       amount: request.amountCents,
       metadata: { refund_id: request.refundId, order: request.orderId },
     },
-    { idempotencyKey: `rf_${request.refundId}` },
+    { idempotencyKey: `rf_${request.refundId}_${request.keyNo}` },
   );
   return reading(refund);
 }

@@ -16,6 +16,7 @@ export interface PaymentReading {
 
 export interface SessionRequest {
   orderId: string;
+  keyNo: number;
   currency: string;
   items: { title: string; description: string; unitPriceCents: number; quantity: number }[];
   metadata: Record<string, string>;
@@ -25,8 +26,8 @@ export interface SessionRequest {
 }
 
 /**
- * Opens the hosted payment page. Repeating it for the same order gives the same session: the order id
- * is the idempotency key, and every parameter comes from the order's row.
+ * Opens the hosted payment page. Repeating it for the same order gives the same session: order id and
+ * number make the idempotency key, and every parameter comes from the order's row.
  */
 export async function openSession(
   stripe: Stripe,
@@ -50,7 +51,7 @@ export async function openSession(
       cancel_url: request.cancelUrl,
       expires_at: Math.floor(request.expiresAt.getTime() / 1000),
     },
-    { idempotencyKey: `cs_${request.orderId}_1` },
+    { idempotencyKey: `cs_${request.orderId}_${request.keyNo}` },
   );
   if (!session.url) throw new Error(`Stripe opened session ${session.id} without a payment page`);
   return { id: session.id, url: session.url };

@@ -23,3 +23,8 @@ export function isDefiniteNo(error: unknown): error is Stripe.errors.StripeInval
 export function isLiveKey(secretKey: string): boolean {
   return secretKey.includes('_live_');
 }
+
+/** Whether Stripe answered with a fault of its own: it stores that answer and repeats it for the same key. */
+export function isStoredFault(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeAPIError && (error.statusCode ?? 0) >= 500;
+}
