@@ -1,13 +1,1 @@
-/** Reads a request's body once, as text; null as soon as it turns out larger than `most` bytes. */
-export async function readBody(request: Request, most: number): Promise<string | null> {
-  if (Number(request.headers.get('content-length') ?? 0) > most) return null;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    // The header may be missing or wrong, so what arrives is counted too.
-    if (size > most) return null;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
+export { readBody } from '#lib/body.ts';

@@ -54,6 +54,12 @@ test('a form of another site asks for no mail; the library’s own pair of value
   expect(await t.db.$count(mails)).toBe(1);
 });
 
+test('a form that is too large is refused, whatever it says about its length', async () => {
+  const body = new Blob(['a'.repeat(65 * 1024)]).stream();
+  const init = { method: 'POST', body, duplex: 'half' } as RequestInit;
+  expect((await ask('signin/email', init)).status).toBe(413);
+});
+
 test('errors lead to our own page', async () => {
   const response = await answerAuth(
     works,

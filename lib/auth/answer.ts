@@ -1,3 +1,4 @@
+import { readBody } from '#lib/body.ts';
 import { sessionCookie } from './cookie.ts';
 import { askLibrary } from './gateway.ts';
 import type { AuthWorks } from './options.ts';
@@ -11,6 +12,9 @@ const open: Record<string, string[]> = {
   POST: ['signin/email', 'signin/google', 'signout'],
 };
 
+/** The library's forms are an address and a token long. */
+const largestForm = 64 * 1024;
+
 /** Answers a request under `/api/auth/`. */
 export async function answerAuth(works: AuthWorks, request: Request, path: string[]): Promise<Response> {
   const headers = { 'cache-control': 'private, no-store' };
@@ -18,6 +22,8 @@ export async function answerAuth(works: AuthWorks, request: Request, path: strin
     const known = Object.values(open).flat().concat('callback/email').includes(path.join('/'));
     return new Response(known ? 'Method not allowed' : 'Not found', { status: known ? 405 : 404, headers });
   }
+  const body = await formOf(request);
+  if (!body) return new Response('Too large', { status: 413, headers });
   const cookies = cookiesOf(request);
   // Coming back from Google is always a sign-in of its own: it never joins the account signed in before.
   if (path[0] === 'callback') delete cookies[sessionCookie(works.env.APP_URL).name];
@@ -25,7 +31,7 @@ export async function answerAuth(works: AuthWorks, request: Request, path: strin
     method: request.method === 'POST' ? 'POST' : 'GET',
     path,
     query: Object.fromEntries(new URL(request.url).searchParams),
-    body: await formOf(request),
+    body,
     cookies,
     headers: Object.fromEntries(request.headers),
   });
@@ -50,10 +56,11 @@ function decoded(text: string): string {
   }
 }
 
-async function formOf(request: Request): Promise<Record<string, string>> {
+async function formOf(request: Request): Promise<Record<string, string> | null> {
   if (request.method !== 'POST') return {};
   const isJson = request.headers.get('content-type')?.includes('application/json') ?? false;
-  const text = (await request.text()).slice(0, 10_000);
+  const text = await readBody(request, largestForm);
+  if (text === null) return null;
   if (!isJson) return Object.fromEntries(new URLSearchParams(text));
   try {
     const entries = Object.entries(Object(JSON.parse(text)));

@@ -1,6 +1,6 @@
 import { plainAnswer } from '#app/answer.ts';
-import { readBody } from '#app/body.ts';
 import { shop } from '#app/shop.ts';
+import { readBody } from '#lib/body.ts';
 import { receiveEvent } from '#lib/inbox/receive.ts';
 import { supplierIncoming } from '#lib/inbox/supplier-incoming.ts';
 import { log } from '#lib/log.ts';

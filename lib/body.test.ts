@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { readBody } from './body.ts';
+
+/** A request whose body has no announced length; `taken` counts the pieces that were asked for. */
+function streamed(pieces: number, piece: Uint8Array<ArrayBuffer>) {
+  const counter = { taken: 0 };
+  const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+    pull(controller) {
+      if (counter.taken >= pieces) return controller.close();
+      counter.taken += 1;
+      controller.enqueue(piece);
+    },
+  });
+  const request = new Request('http://localhost/', { method: 'POST', body, duplex: 'half' } as RequestInit);
+  return { request, counter };
+}
+
+test('a body is read as it came, whatever its pieces', async () => {
+  const { request } = streamed(3, new TextEncoder().encode('€'));
+  expect(await readBody(request, 9)).toBe('€€€');
+  const marked = new Request('http://localhost/', { method: 'POST', body: '\uFEFFa' });
+  expect(await readBody(marked, 10)).toBe('\uFEFFa');
+  expect(await readBody(new Request('http://localhost/'), 10)).toBe('');
+});
+
+test('a body without end is left as soon as it is too large', async () => {
+  const { request, counter } = streamed(100_000, new Uint8Array(1024));
+  expect(await readBody(request, 64 * 1024)).toBeNull();
+  expect(counter.taken).toBeLessThan(70);
+});
+
+test('a body that says it is too large is not read at all', async () => {
+  const request = new Request('http://localhost/', {
+    method: 'POST',
+    body: 'small',
+    headers: { 'content-length': '65537' },
+  });
+  expect(await readBody(request, 65_536)).toBeNull();
+  expect(request.bodyUsed).toBe(false);
+});
