@@ -91,7 +91,7 @@ function Answer({ query }: { query: Query }) {
   if (!problem) return null;
   return (
     <p role="alert" className="note border-bad">
-      {problems[problem] ?? problems.later}
+      {Object.hasOwn(problems, problem) ? problems[problem] : problems.later}
     </p>
   );
 }
