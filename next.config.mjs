@@ -31,6 +31,8 @@ const config = {
   rewrites: () => ({
     beforeFiles: [
       { source: '/', destination: '/home/all' },
+      // Bare location codes: two letters, or a region's with its number.
+      { source: '/esim/:code([A-Za-z]{2}|[A-Za-z]{2,16}-\\d{1,4})', destination: '/go/:code' },
       { source: '/favicon.ico', destination: '/icon.svg' },
     ],
   }),

@@ -6,6 +6,12 @@ import { newId } from '#lib/ids.ts';
 export type AlarmKind =
   | 'amount-mismatch'
   | 'balance-low'
+  | 'dispute'
+  | 'fraud-warning'
+  | 'no-address'
+  | 'payment-unsettled'
+  | 'refund-elsewhere'
+  | 'second-payment'
   | 'line-refused'
   | 'line-stuck'
   | 'profile-unusable'

@@ -1,12 +1,14 @@
+/** One plain address: an apostrophe is fine (o'brien), quotes, lists and control characters are not. */
+const shape =
+  /^[^\s\p{C}@,;<>"()[\]\\]{1,64}@(?=.{4,190}$)[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,8}$/u;
+
 /**
  * One spelling for one address: trimmed, lower case, NFKC. Returns null for anything that is not exactly
  * one plain address (lists, line breaks, display names).
  */
 export function normaliseEmail(text: string): string | null {
   const address = text.trim().normalize('NFKC').toLowerCase();
-  return /^[^\s@,;<>"'()[\]\\]{1,64}@[^\s@,;<>"'()[\]\\]{1,190}\.[^\s@,;<>"'()[\]\\.]{2,63}$/.test(address)
-    ? address
-    : null;
+  return shape.test(address) ? address : null;
 }
 
 /** "t•••@example.com": enough to recognise one's own address. */

@@ -5,7 +5,7 @@ import { findLostPayments } from '#lib/checkout/find-lost.ts';
 import { salesPaused } from '#lib/checkout/gate.ts';
 import { startCheckout } from '#lib/checkout/start.ts';
 import { stopWaiting } from '#lib/orders/stop-waiting.ts';
-import { type Desk, openDesk } from './desk.ts';
+import { type Desk, deadline, expectRefunded, openDesk } from './desk.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -17,36 +17,20 @@ afterEach(async () => {
 });
 afterAll(() => desk.close());
 
-const deadline = 31 * 60;
-const supplierOrders = (orderId: string) =>
-  desk.supplier.ledger().orders.filter((order) => order.transactionId.includes(orderId));
-
-async function expectRefunded(orderId: string): Promise<void> {
-  const view = await desk.view(orderId);
-  expect(view).toMatchObject({ finished: true, refundedCents: view?.totalCents });
-  expect(view?.lines.flatMap((line) => line.units.map((unit) => [unit.state, unit.esim]))).toEqual(
-    view?.lines.flatMap((line) => line.units.map(() => ['refunded', null])),
-  );
-  const order = await desk.row(orderId);
-  expect(desk.stripe.ledger()).toContainEqual(
-    expect.objectContaining({ payment_intent: order.stripePaymentIntent, refunded: order.totalCents }),
-  );
-}
-
 describe('the supplier says no', () => {
   test.each(['200008', '400001', '310241'])('%s: the money goes back at once', async (error) => {
     desk.supplier.fault({ match: { path: '*/esim/order' }, action: { error } });
     desk.supplier.fault({ match: { path: '*/package/list' }, action: { body: emptyList } });
     const orderId = await desk.deliver({ quantity: 2 });
-    await expectRefunded(orderId);
-    expect(supplierOrders(orderId)).toEqual([]);
+    await expectRefunded(desk, orderId);
+    expect(desk.supplierOrders(orderId)).toEqual([]);
   });
 
   test('the plan is gone, and its list says so with an error: refunded and no longer sold', async () => {
     desk.supplier.fault({ match: { path: '*/esim/order' }, action: { error: '310241' } });
     desk.supplier.fault({ match: { path: '*/package/list' }, action: { error: '310243' } });
     const orderId = await desk.deliver();
-    await expectRefunded(orderId);
+    await expectRefunded(desk, orderId);
     await expect(desk.form({})).rejects.toThrow('no plan');
     const jobs = await desk.pool.query(
       `select 1 from graphile_worker.jobs where task_identifier = 'sync-catalogue'`,
@@ -58,7 +42,7 @@ describe('the supplier says no', () => {
     desk.supplier.package('ES_3_30', { stock: 0 });
     const orderId = await desk.deliver();
     await desk.pass(40, 4);
-    await expectRefunded(orderId);
+    await expectRefunded(desk, orderId);
     expect(await startCheckout(desk.counter, desk.buyer, await desk.form({ plan: 'JP_1_7' }))).toMatchObject({
       ok: true,
     });
@@ -70,9 +54,9 @@ describe('the supplier says no', () => {
     desk.supplier.package('ES_3_30', { price: 18_900 });
     const absorbed = await desk.deliver();
     expect(await desk.units(absorbed)).toEqual([{ decision: 'deliver' }]);
-    expect(supplierOrders(absorbed)).toMatchObject([{ cost: 18_900 }]);
+    expect(desk.supplierOrders(absorbed)).toMatchObject([{ cost: 18_900 }]);
     desk.supplier.package('ES_3_30', { price: 90_000 });
-    await expectRefunded(await desk.deliver());
+    await expectRefunded(desk, await desk.deliver());
     desk.supplier.package('ES_3_30', { price: 18_000 });
   });
 
@@ -99,7 +83,7 @@ describe('the supplier says no', () => {
     desk.supplier.balance({ set: 0 });
     const orderId = await desk.deliver();
     await desk.pass(deadline, 600);
-    await expectRefunded(orderId);
+    await expectRefunded(desk, orderId);
     desk.supplier.balance({ set: 100_000_000 });
     await desk.db.update(supplierBalance).set({ balanceUnits: 100_000_000 });
   });
@@ -110,14 +94,14 @@ describe('the supplier is never ready', () => {
     desk.supplier.settings({ allocation: { mode: 'never' } });
     const orderId = await desk.deliver({ quantity: 2 });
     await desk.pass(deadline, 600);
-    await expectRefunded(orderId);
-    const [order] = supplierOrders(orderId);
+    await expectRefunded(desk, orderId);
+    const [order] = desk.supplierOrders(orderId);
     expect((await desk.line(orderId)).state).toBe('closing');
     await desk.supplier.allocate(order?.orderNo ?? '');
     await desk.pass(130, 65);
-    expect(supplierOrders(orderId)).toMatchObject([{ cancelled: true }]);
+    expect(desk.supplierOrders(orderId)).toMatchObject([{ cancelled: true }]);
     expect((await desk.line(orderId)).state).toBe('closed');
-    await expectRefunded(orderId);
+    await expectRefunded(desk, orderId);
   });
 
   test('the buyer may stop waiting after ten minutes, not before, and only for their own order', async () => {
@@ -130,7 +114,7 @@ describe('the supplier is never ready', () => {
     expect(await stopWaiting(desk.db, 'a secret for links', stranger, orderId)).toBe(false);
     expect(await stopWaiting(desk.db, 'a secret for links', mine, orderId)).toBe(true);
     await desk.work();
-    await expectRefunded(orderId);
+    await expectRefunded(desk, orderId);
   });
 
   test('half a batch: what came is delivered, the rest refunded', async () => {
@@ -148,42 +132,10 @@ describe('the supplier is never ready', () => {
     desk.supplier.fault({ match: { path: '*/esim/query' }, action: 'status-503' });
     const orderId = await desk.deliver();
     await desk.pass(deadline, 600);
-    await expectRefunded(orderId);
+    await expectRefunded(desk, orderId);
     desk.supplier.clearFaults();
     await desk.pass(300, 65);
-    expect(supplierOrders(orderId)).toMatchObject([{ cancelled: true }]);
-  });
-});
-
-describe('an order that turns up after all', () => {
-  test('called a duplicate and never shown: never written off, cancelled when it shows', async () => {
-    desk.supplier.settings({ repeat: 'error-310402', allocation: { mode: 'never' } });
-    desk.supplier.fault({ match: { path: '*/esim/order', times: 1 }, action: 'accept-then-reset' });
-    const orderId = await desk.deliver();
-    await desk.pass(deadline, 600);
-    await expectRefunded(orderId);
-    await desk.pass(20 * 60, 61);
-    expect((await desk.line(orderId)).state).toBe('closing');
-    const [order] = supplierOrders(orderId);
-    await desk.supplier.allocate(order?.orderNo ?? '');
-    await desk.pass(130, 65);
-    expect(supplierOrders(orderId)).toMatchObject([{ cancelled: true }]);
-  });
-
-  test('written off as absent, then named by a webhook: opened again and cancelled', async () => {
-    desk.supplier.settings({ allocation: { mode: 'never' } });
-    desk.supplier.fault({ match: { path: '*/esim/order', times: 1 }, action: 'accept-then-reset' });
-    desk.supplier.fault({ match: { path: '*/esim/order' }, action: 'status-503' });
-    const orderId = await desk.deliver();
-    await desk.pass(deadline, 600);
-    await desk.pass(20 * 60, 61);
-    expect((await desk.line(orderId)).state).toBe('closed');
-    const [order] = supplierOrders(orderId);
-    await desk.supplier.allocate(order?.orderNo ?? '');
-    await desk.hear({ notifyType: 'ORDER_STATUS', content: { transactionId: order?.transactionId } });
-    await desk.work();
-    await desk.pass(130, 65);
-    expect(supplierOrders(orderId)).toMatchObject([{ cancelled: true }]);
+    expect(desk.supplierOrders(orderId)).toMatchObject([{ cancelled: true }]);
   });
 });
 
@@ -221,7 +173,7 @@ describe('payments', () => {
     await desk.settle(orderId);
     await desk.work();
     expect((await desk.row(orderId)).state).toBe('mismatch');
-    expect(supplierOrders(orderId)).toEqual([]);
+    expect(desk.supplierOrders(orderId)).toEqual([]);
     const raised = await desk.db.select().from(alarms).where(eq(alarms.subject, orderId));
     expect(raised).toMatchObject([{ kind: 'amount-mismatch' }]);
   });
@@ -247,7 +199,7 @@ describe('payments', () => {
     });
     const orderId = await desk.deliver();
     await desk.pass(200, 65);
-    await expectRefunded(orderId);
+    await expectRefunded(desk, orderId);
   });
 
   test('the same for the payment page: pressing again opens it', async () => {
@@ -271,7 +223,7 @@ describe('payments', () => {
     });
     const orderId = await desk.deliver();
     await desk.pass(60, 10);
-    await expectRefunded(orderId);
+    await expectRefunded(desk, orderId);
   });
 });
 

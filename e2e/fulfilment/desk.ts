@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eq, sql } from 'drizzle-orm';
+import { expect } from 'vitest';
 import {
   events,
   heartbeats,
@@ -182,6 +183,8 @@ export async function openDesk() {
       for (const { id } of await db.select({ id: events.id }).from(events)) await processEvent(works, id);
     },
     settle: (orderId: string) => settle(works, orderId, { actor: { kind: 'stripe' } }),
+    supplierOrders: (orderId: string) =>
+      supplierStand.control.ledger().orders.filter((order) => order.transactionId.includes(orderId)),
     units: (orderId: string) =>
       db
         .select({ decision: orderUnits.decision })
@@ -201,4 +204,19 @@ export async function openDesk() {
       await database.drop();
     },
   };
+}
+
+/** Seconds after which what is not delivered is refunded. */
+export const deadline = 31 * 60;
+
+/** Every unit refunded, nothing shown, and Stripe's ledger says the same. */
+export async function expectRefunded(desk: Desk, orderId: string): Promise<void> {
+  const view = await desk.view(orderId);
+  expect(view).toMatchObject({ finished: true, refundedCents: view?.totalCents });
+  const units = view?.lines.flatMap((line) => line.units) ?? [];
+  expect(units.map((unit) => [unit.state, unit.esim])).toEqual(units.map(() => ['refunded', null]));
+  const order = await desk.row(orderId);
+  expect(desk.stripe.ledger()).toContainEqual(
+    expect.objectContaining({ payment_intent: order.stripePaymentIntent, refunded: order.totalCents }),
+  );
 }

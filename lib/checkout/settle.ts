@@ -46,11 +46,18 @@ export async function settleReading(till: Till, reading: PaymentReading, because
   if (!orderId) return;
   await till.db.transaction(async (tx) => {
     const [order] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update');
-    if (!order || isSettled(order)) return;
+    if (!order) return;
+    if (isSettled(order)) return noteSecondPayment(tx, order, reading);
     // A session that only claims our order id must not settle an order that has another session.
     if (order.stripeSessionId && order.stripeSessionId !== reading.sessionId) return;
     await apply(tx, till, order, reading, because);
   });
+}
+
+/** Money for an order that was paid otherwise: we never ask for it twice, so a person has to look. */
+async function noteSecondPayment(tx: Tx, order: OrderRow, reading: PaymentReading): Promise<void> {
+  if (!reading.paid || reading.paymentIntent === order.stripePaymentIntent) return;
+  await raiseAlarm(tx, 'second-payment', order.id, { session: reading.sessionId });
 }
 
 function isSettled(order: OrderRow): boolean {
@@ -73,6 +80,10 @@ async function apply(
     const right = reading.amountCents === order.totalCents && reading.currency === order.currency;
     return right ? markPaid(tx, order, reading, because) : markMismatch(tx, order, reading, because);
   }
+  if (reading.failed) {
+    await moveOrder(tx, order, order.state === 'draft' ? 'draft' : 'failed', because, known);
+    return;
+  }
   if (reading.status === 'complete') {
     await moveOrder(tx, order, order.state === 'session_open' ? 'processing' : order.state, because, {
       ...known,
@@ -90,6 +101,7 @@ async function apply(
 
 async function markPaid(tx: Tx, order: OrderRow, reading: PaymentReading, because: Because): Promise<void> {
   const facts = await paymentFacts(tx, order, reading);
+  if (!facts.email) await raiseAlarm(tx, 'no-address', order.id);
   await moveOrder(tx, order, 'paid', because, { ...facts, paidAt: sql`shop_now()` });
   const lines = await tx
     .update(orderLines)

@@ -2,8 +2,9 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { esims, orderLines, orderUnits } from '#db/schema/index.ts';
 import { closeAlarm, raiseAlarm } from '#lib/alarm.ts';
 import { createEsim } from '#lib/esims/create.ts';
+import { log, safeMessage } from '#lib/log.ts';
 import { decide, undecidedUnits } from '#lib/orders/decide.ts';
-import { type LineRow, moveLine } from '#lib/orders/transition.ts';
+import { type LineRow, MovedMeanwhile, moveLine } from '#lib/orders/transition.ts';
 import { SupplierError } from '#lib/supplier/errors.ts';
 import type { Profile } from '#lib/supplier/wire.ts';
 import { isPastDeadline, refundRest } from './give-up.ts';
@@ -14,11 +15,30 @@ import { byJob, type Works } from './works.ts';
 /** Reads the profiles of an accepted line and delivers those that are ready and truly its own. */
 export async function collect(works: Works, line: LineRow): Promise<LineRow> {
   const fresh = await readyProfiles(works, line);
-  if (fresh.length > 0) return deliver(works, line, fresh);
+  if (fresh.length > 0) {
+    const moved = await tryToDeliver(works, line, fresh);
+    if (moved) return moved;
+  }
   if (await isPastDeadline(works.db, line)) {
     return refundRest(works, line, 'the network did not prepare the eSIM in time');
   }
   return pollLater(works, line);
+}
+
+/** A profile that cannot be stored must not hold the promise up: a person hears of it, the clock goes on. */
+async function tryToDeliver(
+  works: Works,
+  line: LineRow,
+  profiles: readonly Profile[],
+): Promise<LineRow | null> {
+  try {
+    return await deliver(works, line, profiles);
+  } catch (error) {
+    if (error instanceof MovedMeanwhile) throw error;
+    log.error({ line: line.id, error: safeMessage(error) }, 'a profile could not be stored');
+    await raiseAlarm(works.db, 'profile-unusable', line.id, { problems: ['could not be stored'] });
+    return null;
+  }
 }
 
 /** Profiles of the line's own supplier order that are not stored yet; none while it is being prepared. */

@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { events } from '#db/schema/index.ts';
 import type { Works } from '#lib/fulfilment/works.ts';
-import { log } from '#lib/log.ts';
+import { log, safeMessage } from '#lib/log.ts';
 import type { EventRow } from './event.ts';
 import { handleStripeEvent } from './stripe-events.ts';
 import { handleSupplierEvent } from './supplier-events.ts';
@@ -29,7 +29,7 @@ async function postpone(works: Works, event: EventRow, error: unknown): Promise<
   const attempts = event.attempts + 1;
   const parked = attempts >= mostAttempts;
   log.warn(
-    { event: event.id, type: event.type, attempts, error: String(error) },
+    { event: event.id, type: event.type, attempts, error: safeMessage(error) },
     'a webhook could not be processed',
   );
   await works.db
@@ -37,7 +37,7 @@ async function postpone(works: Works, event: EventRow, error: unknown): Promise<
     .set({
       attempts,
       state: parked ? 'failed' : 'stored',
-      reason: String(error).slice(0, 300),
+      reason: safeMessage(error),
       nextActionAt: parked ? null : sql`shop_now() + make_interval(secs => ${2 ** attempts})`,
     })
     .where(eq(events.id, event.id));

@@ -19,10 +19,33 @@ export async function receiveEvent(db: Db, incoming: Incoming): Promise<boolean>
   return db.transaction(async (tx) => {
     const [row] = await tx
       .insert(events)
-      .values({ id: newId('evt'), ...incoming })
+      .values({
+        id: newId('evt'),
+        ...incoming,
+        type: storable(incoming.type),
+        body: storableFields(incoming.body),
+      })
       .onConflictDoNothing()
       .returning({ id: events.id });
     if (row) await ring(tx, 'process-event', { id: row.id });
     return row !== undefined;
   });
+}
+
+/** Text that a column takes: jsonb refuses the NUL character and halves of surrogate pairs. */
+function storable(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\ufffd');
+}
+
+function storableFields(body: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(body).map(([key, value]) => [storable(key), storableValue(value)]),
+  );
+}
+
+function storableValue(value: unknown): unknown {
+  if (typeof value === 'string') return storable(value);
+  if (Array.isArray(value)) return value.map(storableValue);
+  if (typeof value === 'object' && value !== null) return storableFields({ ...value });
+  return value;
 }

@@ -9,6 +9,7 @@ import { checkWebhook } from '#lib/fulfilment/check-webhook.ts';
 import { advanceRefund } from '#lib/fulfilment/refund.ts';
 import type { Works } from '#lib/fulfilment/works.ts';
 import { processEvent } from '#lib/inbox/process.ts';
+import { safeMessage } from '#lib/log.ts';
 import { type Postbox, sendQueuedMail } from '#lib/notices/send.ts';
 import { type Payload, payloads, type TaskName } from './payloads.ts';
 
@@ -46,5 +47,10 @@ export async function runTask(works: JobWorks, task: TaskName, payload: unknown)
   const verb = verbs[task] as (works: JobWorks, payload: unknown) => Promise<void>;
   // The clock adds a note of its own to the payloads of its jobs.
   const { _cron, ...given } = z.looseObject({}).parse(payload);
-  await verb(works, payloads[task].parse(given));
+  try {
+    await verb(works, payloads[task].parse(given));
+  } catch (error) {
+    // The queue stores the message: it must hold no query parameter and no character that jsonb refuses.
+    throw new Error(safeMessage(error));
+  }
 }

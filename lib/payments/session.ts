@@ -7,6 +7,8 @@ export interface PaymentReading {
   orderId: string | null;
   status: 'open' | 'complete' | 'expired';
   paid: boolean;
+  /** Complete, and the money will not come: a delayed payment that failed. */
+  failed: boolean;
   amountCents: number;
   currency: string;
   email: string | null;
@@ -59,13 +61,18 @@ export async function openSession(
 
 /** Reads a session from Stripe's API: the only thing that may say "paid". */
 export async function readSession(stripe: Stripe, sessionId: string): Promise<PaymentReading> {
-  return reading(await stripe.checkout.sessions.retrieve(sessionId));
+  return reading(await stripe.checkout.sessions.retrieve(sessionId, { expand: ['payment_intent'] }));
 }
 
-/** Sessions that ended since a moment, newest first: how a lost webhook or a lost session id is found. */
+/**
+ * Sessions since a moment, newest first: how a lost webhook or a lost session id is found. Those we cannot
+ * read are left out: they may be another product's on the same account.
+ */
 export async function* sessionsSince(stripe: Stripe, since: Date): AsyncGenerator<PaymentReading> {
   const created = { gte: Math.floor(since.getTime() / 1000) };
-  for await (const session of stripe.checkout.sessions.list({ created, limit: 100 })) yield reading(session);
+  for await (const session of stripe.checkout.sessions.list({ created, limit: 100 })) {
+    if (drifting.safeParse(session).success) yield reading(session);
+  }
 }
 
 const drifting = z.object({
@@ -80,9 +87,15 @@ function reading(session: Stripe.Checkout.Session): PaymentReading {
   const intent = session.payment_intent;
   return {
     sessionId: session.id,
-    orderId: session.client_reference_id ?? session.metadata?.order ?? null,
+    // Metadata is ours alone to write; a payment link's address can name any client reference.
+    orderId: session.metadata?.order ?? null,
     status: checked.status,
     paid: checked.payment_status === 'paid',
+    failed:
+      checked.status === 'complete' &&
+      checked.payment_status === 'unpaid' &&
+      typeof intent === 'object' &&
+      ['requires_payment_method', 'canceled'].includes(intent?.status ?? ''),
     amountCents: checked.amount_total ?? 0,
     currency: (checked.currency ?? '').toLowerCase(),
     email: session.customer_details?.email ?? session.customer_email ?? null,

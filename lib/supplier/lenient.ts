@@ -1,17 +1,25 @@
 import { z } from 'zod';
 import { parseTime } from './times.ts';
 
+/** Without control characters and broken surrogates, which no database column takes. */
+function printable(value: string): string {
+  return value
+    .toWellFormed()
+    .replace(/\p{Cc}/gu, '')
+    .trim();
+}
+
 /** Text, a number written out, or nothing: absent, null and blank are all null. */
 export const text = z
   .union([z.string(), z.number().transform(String)])
   .nullish()
   .catch(null)
-  .transform((value) => value?.trim() || null);
+  .transform((value) => (value ? printable(value) : '') || null);
 
 /** Text that has to be there. */
 export const neededText = z
   .union([z.string(), z.number().int().transform(String)])
-  .transform((value) => value.trim())
+  .transform(printable)
   .pipe(z.string().min(1).max(200));
 
 const digits = z

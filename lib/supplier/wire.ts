@@ -23,6 +23,9 @@ const profilePackage = z
     createdAt: row.createTime,
   }));
 
+/** Ten years: anything longer is no validity but a fault. */
+const longestDays = 3_650;
+
 const usableCode = z.string().refine((code) => Boolean(parseActivationCode(code)?.matchingId), {
   error: 'activation code is not well-formed',
 });
@@ -39,7 +42,7 @@ export const profileRow = z
     smdpStatus: text,
     totalVolume: whole,
     orderUsage: wholeOrNull,
-    totalDuration: whole,
+    totalDuration: whole.pipe(z.number().max(longestDays)),
     expiredTime: time,
     installationTime: time,
     activateTime: time,

@@ -1,8 +1,9 @@
 import { plainAnswer } from '#app/answer.ts';
-import { readBody } from '#app/body.ts';
 import { shop } from '#app/shop.ts';
-import { type Incoming, receiveEvent } from '#lib/inbox/receive.ts';
-import { log } from '#lib/log.ts';
+import { readBody } from '#lib/body.ts';
+import { receiveEvent } from '#lib/inbox/receive.ts';
+import { stripeIncoming } from '#lib/inbox/stripe-incoming.ts';
+import { log, safeMessage } from '#lib/log.ts';
 import { verifiedEvent } from '#lib/payments/verify.ts';
 
 const mostBytes = 1024 * 1024;
@@ -15,12 +16,11 @@ export async function POST(request: Request): Promise<Response> {
   const signature = request.headers.get('stripe-signature');
   const event = verifiedEvent(stripe, raw, signature, env.STRIPE_WEBHOOK_SECRET);
   if (!event) return plainAnswer(400, 'The signature does not fit');
-  const incoming: Incoming = { source: 'stripe', key: event.id, type: event.type, body: { ...event } };
   try {
-    await receiveEvent(db, incoming);
+    await receiveEvent(db, stripeIncoming(event));
   } catch (error) {
     // Stripe asks again later, so nothing is lost while the database is away.
-    log.error({ event: event.id, error: String(error) }, 'a webhook of Stripe could not be stored');
+    log.error({ event: event.id, error: safeMessage(error) }, 'a webhook of Stripe could not be stored');
     return plainAnswer(503, 'Try again later');
   }
   return plainAnswer(200, 'Stored');

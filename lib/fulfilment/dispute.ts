@@ -1,0 +1,57 @@
+import { eq } from 'drizzle-orm';
+import type { Tx } from '#db/client.ts';
+import { orders } from '#db/schema/index.ts';
+import type { OrderState } from '#db/schema/transitions.ts';
+import { raiseAlarm } from '#lib/alarm.ts';
+import { moveOrder, type OrderRow } from '#lib/orders/transition.ts';
+import { type DisputeReading, readDispute } from '#lib/payments/dispute.ts';
+import type { Works } from './works.ts';
+
+/**
+ * Converges an order with a dispute by asking Stripe: an open one hides the codes, a won one shows them
+ * again. A person hears of each, since evidence has to be sent within days.
+ */
+export async function followDispute(works: Works, disputeId: string): Promise<void> {
+  const reading = await readDispute(works.stripe, disputeId);
+  if (!reading.paymentIntent) return;
+  const { paymentIntent } = reading;
+  await works.db.transaction(async (tx) => {
+    const [order] = await tx
+      .select()
+      .from(orders)
+      .where(eq(orders.stripePaymentIntent, paymentIntent))
+      .for('update');
+    if (!order) return;
+    await raiseAlarm(tx, 'dispute', order.id, { dispute: disputeId, state: reading.state });
+    for (const to of way(order, reading)) await step(tx, order.id, to, disputeId);
+  });
+}
+
+/** News can arrive out of order: a decided dispute was open before. */
+function way(order: OrderRow, { state }: DisputeReading): OrderState[] {
+  if (state === 'warning') return [];
+  const opening: OrderState[] = ['paid', 'mismatch', 'dispute_won'].includes(order.state) ? ['disputed'] : [];
+  if (state === 'open') return order.state === 'dispute_won' ? [] : opening;
+  const end = state === 'won' ? 'dispute_won' : 'dispute_lost';
+  return order.state === end ? [] : [...opening, end];
+}
+
+async function step(tx: Tx, orderId: string, to: OrderState, disputeId: string): Promise<void> {
+  const [order] = await tx.select().from(orders).where(eq(orders.id, orderId));
+  if (order) await moveOrder(tx, order, to, { actor: { kind: 'stripe' }, cause: disputeId });
+}
+
+/** What Stripe noticed about a payment of ours that wants a person: a fraud warning, a refund made elsewhere. */
+export async function alarmAboutPayment(
+  works: Works,
+  kind: 'fraud-warning' | 'refund-elsewhere',
+  paymentIntent: string,
+): Promise<boolean> {
+  const [order] = await works.db
+    .select({ id: orders.id })
+    .from(orders)
+    .where(eq(orders.stripePaymentIntent, paymentIntent));
+  if (!order) return false;
+  await raiseAlarm(works.db, kind, order.id);
+  return true;
+}
