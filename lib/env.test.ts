@@ -50,6 +50,12 @@ describe('the environment', () => {
     expect(said).not.toContain('short');
   });
 
+  test('says in plain words what a number has to be, and knows a key from a signing secret', () => {
+    expect(problems({ PORT: '70000' })).toContain('PORT has to be a whole number up to 65535');
+    expect(problems({ TRUST_PROXY_HOPS: 'one' })).toContain('TRUST_PROXY_HOPS has to be a whole number');
+    expect(problems({ STRIPE_WEBHOOK_SECRET: 'sk_test_abcdef' })).toContain('STRIPE_WEBHOOK_SECRET has');
+  });
+
   test('wants https, but for this machine', () => {
     expect(problems({ APP_URL: 'http://shop.example' })).toContain('https');
     expect(problems({ APP_URL: 'http://127.0.0.1:3000' })).toBe('');

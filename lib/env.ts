@@ -22,7 +22,12 @@ const list = z.string().transform((text) =>
     .map((part) => part.trim())
     .filter(Boolean),
 );
-const wholeNumber = (max: number) => z.coerce.number().int().min(0).max(max);
+const wholeNumber = (max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,5}$/, { error: `has to be a whole number up to ${max}` })
+    .transform(Number)
+    .refine((value) => value <= max, { error: `has to be a whole number up to ${max}` });
 
 const encryptionKeys = list.transform((parts, context): EncryptionKey[] => {
   const keys = parts.map((part, index) => {
@@ -60,9 +65,12 @@ const both = {
 
 const web = z.object({
   ...both,
-  STRIPE_WEBHOOK_SECRET: list.refine((parts) => parts.length > 0 && parts.every((part) => part.length >= 8), {
-    error: "has to be the endpoint's signing secret (whsec_…); during rotation both, with a comma between",
-  }),
+  STRIPE_WEBHOOK_SECRET: list.refine(
+    (parts) => parts.length > 0 && parts.every((part) => part.length >= 8 && !/^[sr]k_/.test(part)),
+    {
+      error: "has to be the endpoint's signing secret (whsec_…); during rotation both, with a comma between",
+    },
+  ),
   NEXTAUTH_URL: publicAddress.optional(),
   GOOGLE_CLIENT_ID: z.string().optional(),
   GOOGLE_CLIENT_SECRET: z.string().optional(),
@@ -86,6 +94,9 @@ const worker = z.object({
 
 export type WebEnv = z.infer<typeof web>;
 export type WorkerEnv = z.infer<typeof worker>;
+
+/** Everything both processes need, for whoever looks at the whole set-up. */
+const whole = z.object({ ...web.shape, ...worker.shape });
 
 /** Values the demo runner uses; refused wherever `LANDFALL_DEMO=1` is absent. */
 const demoMark = 'demo-only';
@@ -113,6 +124,11 @@ export function cookiesAreSecure(): boolean {
 /** Whether this is the development server, whose pages need more than a finished build. */
 export function isDevelopment(): boolean {
   return process.env.NODE_ENV === 'development';
+}
+
+/** What web and worker need together: the doctor's. Throws one error that lists everything wrong. */
+export function wholeEnv(source: NodeJS.ProcessEnv = process.env): WebEnv & WorkerEnv {
+  return read(whole, source);
 }
 
 function read<T>(schema: z.ZodType<T>, source: NodeJS.ProcessEnv): T {

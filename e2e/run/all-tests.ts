@@ -80,7 +80,7 @@ async function pureTests(): Promise<Count> {
   for (const entry of await readdir(repository, { recursive: true })) {
     if (!/^(app|components|lib|db|e2e)\/.*\.test\.ts$/.test(entry)) continue;
     const text = await readFile(path.join(repository, entry), 'utf8');
-    if (!/\/testing\.ts|embedded\.ts|TEST_SERVER_URL/.test(text)) pure.push(entry);
+    if (!/\/testing\.ts|embedded\.ts|desk\.ts|TEST_SERVER_URL/.test(text)) pure.push(entry);
   }
   return unitTests('verify', pure, { WITHOUT_DATABASE: '1' });
 }

@@ -1,4 +1,4 @@
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import { isLiveKey } from '#lib/payments/stripe.ts';
 import type { Check, Finding } from './check.ts';
 
@@ -9,7 +9,17 @@ export interface StripeSetup {
   appUrl: string;
 }
 
-const needed = ['checkout.session.completed', 'checkout.session.expired'];
+const needed = [
+  'checkout.session.completed',
+  'checkout.session.expired',
+  'checkout.session.async_payment_succeeded',
+  'checkout.session.async_payment_failed',
+  'refund.updated',
+  'refund.failed',
+  'charge.refunded',
+  'charge.dispute.created',
+  'charge.dispute.closed',
+];
 
 /** Stripe: does the key work, is the endpoint registered, does the web process know its secret. */
 export function stripeChecks(setup: StripeSetup): Check[] {
@@ -55,6 +65,9 @@ async function endpointRegistered({ stripe, appUrl }: StripeSetup): Promise<Find
       return { state: 'red', line: `lacks ${missing.join(', ')}`, todo: 'add these event types to it' };
     return { state: 'ok', line: 'registered and enabled' };
   } catch (error) {
+    if (error instanceof Stripe.errors.StripeAuthenticationError) {
+      return { state: 'red', line: 'the key is refused', todo: 'check STRIPE_SECRET_KEY first' };
+    }
     const todo = 'a restricted key may not list endpoints: look in the dashboard';
     return { state: 'warning', line: reason(error), todo };
   }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { migrateDatabase } from '#db/migrate.ts';
 
 /** Reads a part of the environment, or says in plain lines what is wrong and ends the process. */
@@ -16,6 +18,19 @@ export async function migrateOrExit(url: string): Promise<void> {
   } catch (cause) {
     const { host, pathname } = new URL(url);
     exit(`The database ${host}${pathname} cannot be used: ${reason(cause)}. Check DATABASE_URL.`);
+  }
+}
+
+/** Makes sure that nobody listens on the port yet, or says so and ends the process. */
+export async function portOrExit(port: number, host: string): Promise<void> {
+  const probe = createServer();
+  try {
+    probe.listen(port, host);
+    await once(probe, 'listening');
+  } catch {
+    exit(`Port ${port} on ${host} is in use or not allowed: stop what listens there, or set another PORT.`);
+  } finally {
+    probe.close();
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { webEnv } from '#lib/env.ts';
-import { migrateOrExit, readOrExit } from './checks.ts';
+import { migrateOrExit, portOrExit, readOrExit } from './checks.ts';
 
 // Production entry of the web process: environment, schema, then Next in place of this process.
 const env = readOrExit(webEnv);
@@ -9,6 +9,7 @@ if (!existsSync('.next/BUILD_ID')) {
   console.error('There is no build yet: run npm run build first.');
   process.exit(1);
 }
+await portOrExit(env.PORT, process.env.HOST || '0.0.0.0');
 await migrateOrExit(env.DATABASE_URL);
 
 const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
