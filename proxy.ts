@@ -1,16 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
-import { buyerCookie, buyerCookieOptions, isBuyerToken } from '#app/cookies.ts';
+import { buyerCookieName, buyerCookieOptions, isBuyerToken } from '#app/cookies.ts';
 import { cookiesAreSecure, isDevelopment } from '#lib/env.ts';
+
+/** Next takes a nonce from these headers of a request, and would store a visitor's in a cached page. */
+const policyHeaders = ['content-security-policy', 'content-security-policy-report-only'];
+
+const privateArea = /^\/(?:checkout|orders|dashboard|operator|sign-in|esims|account)(?:\/|$)/;
 
 /**
  * Headers of the private area, and the buyer cookie. Nothing here decides who may see what: each page,
  * action and route asks for itself.
  */
 export function proxy(request: NextRequest): NextResponse {
+  const foreign = policyHeaders.some((name) => request.headers.has(name));
+  if (foreign && !privateArea.test(request.nextUrl.pathname)) return withoutPolicy(request);
   const nonce = randomBytes(16).toString('base64');
   const policy = contentPolicy(nonce);
-  const forwarded = new Headers(request.headers);
+  const forwarded = headersWithoutPolicy(request);
   // Next reads the nonce from the policy and puts it on every script it writes; ours read `x-nonce`.
   forwarded.set('content-security-policy', policy);
   forwarded.set('x-nonce', nonce);
@@ -25,10 +32,22 @@ export function proxy(request: NextRequest): NextResponse {
   return response;
 }
 
+function withoutPolicy(request: NextRequest): NextResponse {
+  return NextResponse.next({ request: { headers: headersWithoutPolicy(request) } });
+}
+
+function headersWithoutPolicy(request: NextRequest): Headers {
+  const headers = new Headers(request.headers);
+  for (const name of policyHeaders) headers.delete(name);
+  return headers;
+}
+
 function mintBuyer(request: NextRequest, response: NextResponse): void {
-  if (isBuyerToken(request.cookies.get(buyerCookie)?.value)) return;
+  const secure = cookiesAreSecure();
+  const name = buyerCookieName(secure);
+  if (isBuyerToken(request.cookies.get(name)?.value)) return;
   const token = randomBytes(32).toString('base64url');
-  response.cookies.set(buyerCookie, token, buyerCookieOptions(cookiesAreSecure()));
+  response.cookies.set(name, token, buyerCookieOptions(secure));
 }
 
 function contentPolicy(nonce: string): string {
@@ -57,5 +76,8 @@ export const config = {
     '/sign-in/:path*',
     '/esims/:path*',
     '/account/:path*',
+    // Pages of the shop pass by, unless a visitor sends what no browser sends.
+    { source: '/:path*', has: [{ type: 'header', key: 'content-security-policy' }] },
+    { source: '/:path*', has: [{ type: 'header', key: 'content-security-policy-report-only' }] },
   ],
 };

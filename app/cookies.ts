@@ -1,5 +1,10 @@
-/** Name of the cookie that makes a browser the buyer of its orders. */
-export const buyerCookie = 'landfall_buyer';
+/**
+ * Name of the cookie that makes a browser the buyer of its orders. Over https the prefix keeps other hosts
+ * of the same domain from setting it.
+ */
+export function buyerCookieName(secure: boolean): string {
+  return `${secure ? '__Host-' : ''}landfall_buyer`;
+}
 
 /** Name of the cookie that a mailed link becomes; its path is the order's own address. */
 export const orderKeyCookie = 'order_key';

@@ -11,5 +11,6 @@ export async function requestCookies(): Promise<Record<string, string>> {
 export async function setCookies(lines: readonly string[]): Promise<void> {
   const jar = await cookies();
   const parsed = new NextResponse(null, { headers: lines.map((line) => ['set-cookie', line]) });
-  for (const cookie of parsed.cookies.getAll()) jar.set(cookie);
+  // Next forgets a Max-Age of 0 when it reads a line: a cookie without a value is meant to go.
+  for (const cookie of parsed.cookies.getAll()) jar.set(cookie.value ? cookie : { ...cookie, maxAge: 0 });
 }

@@ -1,8 +1,9 @@
 import { cookies } from 'next/headers';
-import { buyerCookie, isBuyerToken, orderKeyCookie } from '#app/cookies.ts';
+import { buyerCookieName, isBuyerToken, orderKeyCookie } from '#app/cookies.ts';
 import { shop } from '#app/shop.ts';
 import { currentCustomer } from '#lib/auth/session.ts';
 import type { Buyer } from '#lib/checkout/draft.ts';
+import { cookiesAreSecure } from '#lib/env.ts';
 import type { Viewer } from '#lib/orders/read.ts';
 import { sha256 } from '#lib/secrets.ts';
 
@@ -10,7 +11,7 @@ import { sha256 } from '#lib/secrets.ts';
 export async function currentViewer(): Promise<Viewer> {
   const jar = await cookies();
   return {
-    buyerKey: keyOf(jar.get(buyerCookie)?.value),
+    buyerKey: keyOf(jar.get(buyerCookieName(cookiesAreSecure()))?.value),
     customerId: await signedInCustomerId(),
     orderToken: jar.get(orderKeyCookie)?.value ?? null,
   };

@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from './fixtures.ts';
+
+test('a policy that a visitor sends is stored in no page', async ({ request }) => {
+  const names = ['content-security-policy', 'content-security-policy-report-only'];
+  for (const [index, name] of names.entries()) {
+    // Pages nobody asked for before, so that this very request fills them.
+    for (const path of [`/esim/nowhere-${randomUUID()}`, ['/esim/iceland', '/esim/norway'][index] ?? '/']) {
+      const value = "script-src 'nonce-visitorsnonce'";
+      const first = await request.get(path, { headers: { [name]: value } });
+      expect(await first.text(), `${name} ${path}`).not.toContain('visitorsnonce');
+      expect(await (await request.get(path)).text(), `${name} ${path}`).not.toContain('visitorsnonce');
+    }
+  }
+});
+
+test('a policy sent to a private page is replaced by ours', async ({ request }) => {
+  const value = "script-src 'nonce-visitorsnonce'";
+  for (const name of ['content-security-policy', 'content-security-policy-report-only']) {
+    const answer = await request.get('/sign-in', { headers: { [name]: value } });
+    expect(await answer.text(), name).not.toContain('visitorsnonce');
+    expect(answer.headers()['content-security-policy'], name).toMatch(/'nonce-[\w+/]{22}=='/);
+  }
+});
+
+test('no shop page passes through the private area’s headers', async ({ request }) => {
+  const headers = (await request.get('/')).headers();
+  expect(headers['content-security-policy']).not.toContain('nonce-');
+  expect(headers['x-robots-tag']).toBeUndefined();
+});
+
+test('a sign-in page with an unknown problem is a page', async ({ page }) => {
+  for (const problem of ['constructor', '__proto__', 'toString', 'nothing']) {
+    const answer = await page.goto(`/sign-in?problem=${problem}`);
+    expect(answer?.status(), problem).toBe(200);
+    await expect(page.getByText('Signing in does not work right now')).toBeVisible();
+  }
+});
+
+test('a large body is refused before it is read', async ({ request }) => {
+  const data = 'a'.repeat(400_000);
+  const now = String(Date.now());
+  const signed = { 'x-landfall-timestamp': now, 'x-landfall-signature': 'guessed' };
+  const revalidate = '/api/internal/revalidate';
+  expect((await request.post(revalidate, { data })).status()).toBe(401);
+  expect((await request.post(revalidate, { data, headers: signed })).status()).toBe(413);
+  expect((await request.post(revalidate, { data: '{}', headers: signed })).status()).toBe(401);
+  expect((await request.post('/api/auth/signin/email', { data })).status()).toBe(413);
+});
+
+test('signing out on a borrowed computer leaves nothing that opens an order', async ({ page, shop }) => {
+  const email = `traveller-${randomUUID().slice(0, 8)}@example.com`;
+  await page.goto('/sign-in?next=/checkout');
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByRole('button', { name: 'Mail me a link' }).click();
+  await expect(page.getByText('a link is on its way')).toBeVisible();
+  const mail = await shop.mailbox.newest(email, /^Sign in/);
+  await page.goto(/https?:\/\/\S+\/sign-in\/confirm\S+/.exec(mail.text)?.[0] ?? 'no link');
+  await page.getByRole('button', { name: `Sign in as ${email}` }).click();
+  await expect(page).toHaveURL(`${shop.url}/checkout`);
+  const names = async () => (await page.context().cookies()).map(({ name }) => name).sort();
+  await page.goto('/checkout');
+  expect(await names()).toEqual(expect.arrayContaining(['landfall-session', 'landfall_buyer']));
+  await page.goto('/dashboard');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByText('You are signed out')).toBeVisible();
+  expect(await names()).not.toContain('landfall-session');
+  expect(await names()).not.toContain('landfall_buyer');
+});
