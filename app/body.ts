@@ -1,1 +1,0 @@
-export { readBody } from '#lib/body.ts';
