@@ -6,7 +6,7 @@ import { type Operator, operatorOf } from '#lib/auth/operator.ts';
 import { currentCustomer } from '#lib/auth/session.ts';
 
 /** Who asks, if they are an operator; asked once for each request. */
-const currentOperator = cache(async (): Promise<Operator | null> => {
+export const currentOperator = cache(async (): Promise<Operator | null> => {
   return operatorOf(await currentCustomer(shop()), shop().env);
 });
 

@@ -24,7 +24,7 @@ export function CopyField({ label, value }: { label: string; value: string }) {
         </code>
       </div>
       <button type="button" className="button min-w-20" onClick={copy} aria-label={`Copy ${label}`}>
-        {said === 'Copied' ? 'Copied' : 'Copy'}
+        Copy
       </button>
       <p role="status" className="col-span-2 text-[0.9375rem] text-good empty:hidden">
         {said}

@@ -8,12 +8,12 @@ import {
   type LucideIcon,
   Signal,
 } from 'lucide-react';
-import { dayText } from '#lib/age.ts';
 import { brand } from '#lib/brand.ts';
 import { formatBytes } from '#lib/data-size.ts';
 import type { EsimPass as Pass } from '#lib/esims/read.ts';
 import type { EsimState } from '#lib/esims/states.ts';
-import { LocalTime } from './local-time.tsx';
+import { dayText } from '#lib/moments.ts';
+import { DataGauge } from './data-gauge.tsx';
 
 interface Sign {
   icon: LucideIcon;
@@ -45,7 +45,7 @@ export function EsimPass({ pass }: { pass: Pass }) {
         <h3>
           <span className="basis-full text-ink">{pass.locationName}</span> <Figure pass={pass} />
         </h3>
-        {pass.data && <Gauge data={pass.data} />}
+        {pass.data && <DataGauge data={pass.data} />}
         <p>{pass.title}</p>
         <p>{lineOf(pass)}</p>
       </div>
@@ -79,20 +79,6 @@ function Figure({ pass }: { pass: Pass }) {
   return (
     <>
       {formatBytes(pass.bytesADay)} <span>a day</span>
-    </>
-  );
-}
-
-function Gauge({ data: { leftBytes, totalBytes, readAt } }: { data: NonNullable<Pass['data']> }) {
-  const share = totalBytes === 0 ? 0 : Math.round((leftBytes / totalBytes) * 100);
-  return (
-    <>
-      <div aria-hidden="true" className="h-2 flex-none overflow-hidden rounded-full border border-line">
-        <div className="h-full bg-ink" style={{ width: `${share}%` }} />
-      </div>
-      <p>
-        as of <LocalTime at={readAt} form="moment" />
-      </p>
     </>
   );
 }

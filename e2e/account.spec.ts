@@ -156,6 +156,7 @@ test('a guest’s order is there after signing in with the address it was paid w
     'href',
     `/orders/${orderId}`,
   );
+  await expect(page.getByRole('region', { name: 'Orders' }).getByText('Ready')).toBeVisible();
   expect(await page.content()).not.toContain('8985200026331880614');
   await expectAccessible(page);
   await expectToFit(page);
@@ -172,7 +173,7 @@ test('an operator sees what needs them and stops sales; nobody else finds the pa
   await page.getByLabel('Reason').fill('Trying the switch');
   await page.getByRole('button', { name: 'Stop sales' }).click();
   await expect(page.getByText('Stopped by hand.')).toBeVisible();
-  await expect(page.getByText(/by operator:.*: Trying the switch/)).toBeVisible();
+  await expect(page.getByText(/by operator@.*: Trying the switch/)).toBeVisible();
   await page.getByRole('button', { name: 'Sell again' }).click();
   await expect(page.getByText('The shop sells.')).toBeVisible();
   await page.goto(`/operator/orders/${orderId}`);
@@ -182,6 +183,28 @@ test('an operator sees what needs them and stops sales; nobody else finds the pa
   await expectToFit(page);
   await page.goto('/operator');
   await expectToFit(page);
+});
+
+test('an alarm says what is wrong, leads to its order and is done with a press', async ({ page, shop }) => {
+  const orderId = await deliveredOrder(shop, somebody());
+  const client = new pg.Client({ connectionString: shop.databaseUrl });
+  await client.connect();
+  await client.query(
+    `insert into alarms (id, kind, subject, detail)
+     select $1, 'line-refused', id, '{"reason": "200008"}' from order_lines where order_id = $2`,
+    [newId('alm'), orderId],
+  );
+  await client.end();
+  await signIn(page, shop, operatorEmail, '/operator');
+  const alarm = page.getByRole('listitem').filter({ has: page.locator(`a[href$="${orderId}"]`) });
+  await expect(alarm.getByText('The supplier refused an order: reason: 200008')).toBeVisible();
+  await expectAccessible(page);
+  await expectToFit(page);
+  await alarm.getByRole('button', { name: /^Done/ }).click();
+  await expect(alarm).toHaveCount(0);
+  await page.getByRole('link', { name: 'Japan, 3 GB, 30 days' }).first().click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Japan, 3 GB, 30 days');
+  await expect(page.getByRole('link', { name: 'Operator' })).toBeVisible();
 });
 
 test('to a customer and to a stranger the console is a page that does not exist', async ({ page, shop }) => {

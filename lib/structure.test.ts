@@ -253,7 +253,7 @@ test('time, chance and environment have one source each', () => {
       found: /\bclock_timestamp\(\)/i,
       why: 'the shop’s clock is shop_now(); real time is for budgets and heartbeats',
       except:
-        /^lib\/(health|supplier\/budget|checkout\/gate|jobs\/worker|doctor\/[\w-]+)\.ts$|^db\/.*budget\.(ts|sql)$/,
+        /^lib\/(health|operator\/read|supplier\/budget|checkout\/gate|jobs\/worker|doctor\/[\w-]+)\.ts$|^db\/.*budget\.(ts|sql)$/,
     },
     { found: /\bMath\.random\b/, why: 'take node:crypto, chance must not be guessable', except: /^$/ },
     {

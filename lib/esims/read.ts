@@ -3,6 +3,13 @@ import type { DbOrTx } from '#db/client.ts';
 import { esims, orderLines, orders, orderUnits } from '#db/schema/index.ts';
 import { type EsimState, esimState, type Pocket, pocketOf } from './states.ts';
 
+/** Data as the network last counted it. */
+export interface DataLeft {
+  leftBytes: number;
+  totalBytes: number;
+  readAt: Date;
+}
+
 /** An eSIM in the wallet of its owner. No activation code: that is on its order's page alone. */
 export interface EsimPass {
   /** Of the unit bought: it has one before its eSIM exists. */
@@ -17,7 +24,7 @@ export interface EsimPass {
   /** What a day pass grants each day; null for a fixed plan. */
   bytesADay: number | null;
   /** Data as the network last counted it; null while it is being prepared, and for day passes. */
-  data: { leftBytes: number; totalBytes: number; readAt: Date } | null;
+  data: DataLeft | null;
   /** Activate-by before first use, end of validity after it. */
   expiresAt: Date | null;
   boughtAt: Date;
@@ -67,13 +74,14 @@ export async function esimsOf(db: DbOrTx, customerId: string): Promise<EsimPass[
       pocket: pocketOf(state),
       iccidEnd: esim ? esim.iccid.slice(-4) : null,
       bytesADay: plan.kind === 'day-pass' ? plan.dataBytes : null,
-      data: esim && plan.kind === 'fixed' ? dataOf(esim) : null,
+      data: esim && plan.kind === 'fixed' ? dataLeft(esim) : null,
       expiresAt: esim?.expiresAt ?? null,
     };
   });
 }
 
 /** Usage can pass the total by a little before the network notices. */
-function dataOf({ totalBytes, usedBytes, readAt }: { totalBytes: number; usedBytes: number; readAt: Date }) {
+export function dataLeft(esim: { totalBytes: number; usedBytes: number; readAt: Date }): DataLeft {
+  const { totalBytes, usedBytes, readAt } = esim;
   return { totalBytes, readAt, leftBytes: Math.min(totalBytes, Math.max(0, totalBytes - usedBytes)) };
 }

@@ -17,7 +17,7 @@ const calm: Overview = {
     freeUnits: 950_000,
     readAt: minutesAgo(1),
   },
-  workers: [{ process: 'w1', startedAt: minutesAgo(60), beatAt: minutesAgo(0) }],
+  workers: [{ process: 'w1', startedAt: minutesAgo(60), beatAt: minutesAgo(0), away: false }],
   lines: [{ state: 'accepted', count: 1, oldestAt: minutesAgo(2) }],
   orders: [{ state: 'processing', count: 1, oldestAt: minutesAgo(2) }],
   refunds: [{ state: 'pending', count: 1, oldestAt: minutesAgo(2), cents: 459 }],
@@ -49,7 +49,16 @@ test('what hurts now comes before what can wait', () => {
     pause: 'sell-stop',
     mails: [{ state: 'failed', count: 2, oldestAt: minutesAgo(5) }],
     refunds: [{ state: 'failed', count: 1, oldestAt: minutesAgo(5), cents: 459 }],
-    alarms: [{ id: 'alm_1', kind: 'line-stuck', subject: 'lin_1', detail: {}, raisedAt: minutesAgo(5) }],
+    alarms: [
+      {
+        id: 'alm_1',
+        kind: 'line-stuck',
+        subject: 'lin_1',
+        detail: {},
+        raisedAt: minutesAgo(5),
+        orderId: null,
+      },
+    ],
   });
   expect(needs.map(({ weight, text }) => `${weight}: ${text}`)).toEqual([
     'now: 1 open alarm',

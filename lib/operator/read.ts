@@ -1,9 +1,11 @@
-import { desc, isNull, sql } from 'drizzle-orm';
+import { desc, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
-import { alarms, catalogueSyncs, heartbeats, orderLines, orders, switches } from '#db/schema/index.ts';
+import { catalogueSyncs, heartbeats, orderLines, orders, switches } from '#db/schema/index.ts';
 import type { LineState, OrderState, RefundState } from '#db/schema/transitions.ts';
 import type { Operator } from '#lib/auth/operator.ts';
 import { type Pause, reservedUnits, salesPaused } from '#lib/checkout/gate.ts';
+import { type Standing, standingOf, unitTally } from '#lib/orders/standing.ts';
+import { type OpenAlarm, openAlarms } from './open-alarms.ts';
 
 /** How many rows stand in a state, and since when the oldest of them. */
 export interface Pile<S extends string> {
@@ -27,10 +29,11 @@ export interface Overview {
   now: Date;
   pause: Pause | null;
   sellStop: { on: boolean; reason: string | null; changedBy: string; changedAt: Date } | null;
-  alarms: { id: string; kind: string; subject: string; detail: Record<string, unknown>; raisedAt: Date }[];
+  alarms: OpenAlarm[];
   /** Null until the worker has read it once. */
   balance: Balance | null;
-  workers: { process: string; startedAt: Date; beatAt: Date }[];
+  /** Latest sign of life first. One that was silent for a minute is away: the checkout thinks so too. */
+  workers: { process: string; startedAt: Date; beatAt: Date; away: boolean }[];
   /** Lines that are paid and not finished. */
   lines: Pile<LineState>[];
   /** Orders whose payment is not plain: on its way, of a wrong amount, disputed. */
@@ -48,9 +51,9 @@ export async function overview(db: DbOrTx, _operator: Operator): Promise<Overvie
     db.execute<{ at: string }>(sql`select shop_now() as at`),
     salesPaused(db, 0),
     db.select().from(switches).where(sql`${switches.name} = 'sell-stop'`),
-    db.select().from(alarms).where(isNull(alarms.closedAt)).orderBy(desc(alarms.raisedAt)).limit(50),
+    openAlarms(db),
     readBalance(db),
-    db.select().from(heartbeats).orderBy(desc(heartbeats.beatAt)).limit(10),
+    readWorkers(db),
     readPiles(db),
     db.select().from(catalogueSyncs).orderBy(desc(catalogueSyncs.startedAt)).limit(1),
     db.execute<{ count: number }>(
@@ -68,6 +71,13 @@ export async function overview(db: DbOrTx, _operator: Operator): Promise<Overvie
     sync: sync[0] ?? null,
     plansOnSale: plans.rows[0]?.count ?? 0,
   };
+}
+
+/** Measured by the machine's clock, as the checkout does. */
+async function readWorkers(db: DbOrTx): Promise<Overview['workers']> {
+  const { process, startedAt, beatAt } = heartbeats;
+  const away = sql<boolean>`clock_timestamp() - ${beatAt} > interval '60 seconds'`;
+  return db.select({ process, startedAt, beatAt, away }).from(heartbeats).orderBy(desc(beatAt)).limit(10);
 }
 
 /** The same sum the checkout asks for before it takes money. */
@@ -138,7 +148,7 @@ async function readPiles(
 
 export interface OrderRow {
   id: string;
-  state: OrderState;
+  standing: Standing;
   createdAt: Date;
   title: string;
   quantity: number;
@@ -151,14 +161,14 @@ export interface OrderRow {
 /** The newest orders, drafts that nobody paid among them. */
 export async function newestOrders(db: DbOrTx, _operator: Operator, limit = 50): Promise<OrderRow[]> {
   const rows = await db
-    .select({ order: orders, line: orderLines })
+    .select({ order: orders, line: orderLines, tally: unitTally(orders.id) })
     .from(orders)
     .innerJoin(orderLines, sql`${orderLines.orderId} = ${orders.id} and ${orderLines.no} = 1`)
     .orderBy(desc(orders.createdAt), desc(orders.id))
     .limit(limit);
-  return rows.map(({ order, line }) => ({
+  return rows.map(({ order, line, tally }) => ({
     id: order.id,
-    state: order.state,
+    standing: standingOf(order.state, tally),
     createdAt: order.createdAt,
     title: line.plan.title,
     quantity: line.quantity,

@@ -10,9 +10,11 @@ import {
   refunds,
 } from '#db/schema/index.ts';
 import type { LineState, OrderState, RefundState } from '#db/schema/transitions.ts';
+import { type DataLeft, dataLeft } from '#lib/esims/read.ts';
 import { isId } from '#lib/ids.ts';
 import { type EncryptionKey, open, sameText } from '#lib/secrets.ts';
 import { opensOrder } from './link.ts';
+import { type Standing, standingOf, unitTally } from './standing.ts';
 
 /** Who is looking: any one of these that fits opens the order. All of them null is a stranger. */
 export interface Viewer {
@@ -38,6 +40,9 @@ export interface EsimView {
   apn: string | null;
   esimStatus: string;
   smdpStatus: string;
+  /** Data as the network last counted it. For a day pass it says nothing of the whole and is not shown. */
+  data: DataLeft;
+  /** Activate-by before first use, end of validity after it. */
   expiresAt: Date | null;
 }
 
@@ -205,13 +210,14 @@ function esimView(keys: ReadKeys, esim: typeof esims.$inferSelect): EsimView {
     esimStatus,
     smdpStatus,
     expiresAt,
+    data: dataLeft(esim),
     activationCode: open(keys.encryption, id, esim.sealedActivationCode),
   };
 }
 
 export interface OrderSummary {
   id: string;
-  state: OrderState;
+  standing: Standing;
   title: string;
   quantity: number;
   createdAt: Date;
@@ -225,7 +231,12 @@ export async function ordersOf(db: Db, viewer: Viewer): Promise<OrderSummary[]> 
     ? eq(orders.customerId, viewer.customerId)
     : eq(orders.buyerKey, viewer.buyerKey ?? '');
   const rows = await db
-    .select({ order: orders, plan: orderLines.plan, quantity: orderLines.quantity })
+    .select({
+      order: orders,
+      plan: orderLines.plan,
+      quantity: orderLines.quantity,
+      tally: unitTally(orders.id),
+    })
     .from(orders)
     .innerJoin(orderLines, eq(orderLines.orderId, orders.id))
     .where(mine)
@@ -233,9 +244,9 @@ export async function ordersOf(db: Db, viewer: Viewer): Promise<OrderSummary[]> 
     .limit(100);
   return rows
     .filter(({ order }) => !['draft', 'session_open', 'expired', 'failed'].includes(order.state))
-    .map(({ order, plan, quantity }) => ({
+    .map(({ order, plan, quantity, tally }) => ({
       id: order.id,
-      state: order.state,
+      standing: standingOf(order.state, tally),
       title: plan.title,
       quantity,
       createdAt: order.createdAt,

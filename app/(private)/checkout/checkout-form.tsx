@@ -1,5 +1,5 @@
 'use client';
-import { type ReactNode, useActionState, useEffect, useRef } from 'react';
+import { type ReactNode, useActionState, useEffect, useRef, useSyncExternalStore } from 'react';
 import { formatCents } from '#lib/money.ts';
 import { payForPlan } from './actions.ts';
 import { freshPayState, type PayState } from './pay-state.ts';
@@ -13,6 +13,10 @@ export interface CheckoutFormProps {
   checkoutKey: string;
   totalCents: number;
   currency: string;
+  /** What is bought. */
+  summary: ReactNode;
+  /** What stands under the button. */
+  children: ReactNode;
 }
 
 /** The questions that have to be asked, and the way to the payment page. Works without script. */
@@ -25,42 +29,67 @@ export function CheckoutForm(props: CheckoutFormProps) {
   }, [state]);
   const totalCents = state.changed?.totalCents ?? props.totalCents;
   const total = formatCents(totalCents, props.currency);
+  const without = !useScript();
   return (
-    <form action={pay} className="grid gap-5">
-      <input type="hidden" name="plan" value={props.plan} />
-      <input type="hidden" name="quantity" value={props.quantity} />
-      {props.days !== null && <input type="hidden" name="days" value={props.days} />}
-      <input type="hidden" name="checkoutKey" value={state.key ?? props.checkoutKey} />
-      <input type="hidden" name="seenCents" value={totalCents} />
-      <Consents agreed={state.agreed} />
-      <div ref={answer} tabIndex={-1} className="outline-none empty:hidden">
-        <Answer state={state} seenCents={props.totalCents} currency={props.currency} />
+    <div className="grid gap-8 lg:grid-cols-[1fr_26rem] lg:items-start lg:gap-12">
+      {state.url && without && <Ready url={state.url} />}
+      {props.summary}
+      <div className="grid gap-4">
+        <form action={pay} className="grid gap-5">
+          <input type="hidden" name="plan" value={props.plan} />
+          <input type="hidden" name="quantity" value={props.quantity} />
+          {props.days !== null && <input type="hidden" name="days" value={props.days} />}
+          <input type="hidden" name="checkoutKey" value={state.key ?? props.checkoutKey} />
+          <input type="hidden" name="seenCents" value={totalCents} />
+          <Consents agreed={state.agreed} />
+          <div ref={answer} tabIndex={-1} className="outline-none empty:hidden">
+            <Answer state={state} seenCents={props.totalCents} currency={props.currency} />
+          </div>
+          {state.url ? (
+            !without && <Ready url={state.url} />
+          ) : (
+            <button type="submit" className="button button-next min-h-13 text-lg" disabled={pending}>
+              {pending
+                ? 'Opening the payment page …'
+                : state.changed
+                  ? `Accept and pay ${total}`
+                  : `Pay ${total}`}
+            </button>
+          )}
+          <p role="status" className="sr-only">
+            {pending || state.url ? 'Opening the payment page' : ''}
+          </p>
+        </form>
+        {props.children}
       </div>
-      {state.url ? (
-        <a className="button button-next min-h-13 text-lg" href={state.url}>
-          Continue to payment
-        </a>
-      ) : (
-        <button type="submit" className="button button-next min-h-13 text-lg" disabled={pending}>
-          {pending
-            ? 'Opening the payment page …'
-            : state.changed
-              ? `Accept and pay ${total}`
-              : `Pay ${total}`}
-        </button>
-      )}
-      <p role="status" className="sr-only">
-        {pending || state.url ? 'Opening the payment page' : ''}
-      </p>
-    </form>
+    </div>
+  );
+}
+
+/** The way to the payment page: at the top of the page without script, which does not go there by itself. */
+function Ready({ url }: { url: string }) {
+  return (
+    <div className="col-span-full grid max-w-xl gap-3">
+      <p className="note">The payment page is ready. Continue with the button, unless it opens by itself.</p>
+      <a className="button button-next min-h-13 text-lg" href={url}>
+        Continue to payment
+      </a>
+    </div>
+  );
+}
+
+const neverChanges = () => () => {};
+
+/** Whether script runs here: false in the page as the server draws it. */
+function useScript(): boolean {
+  return useSyncExternalStore(
+    neverChanges,
+    () => true,
+    () => false,
   );
 }
 
 function Answer({ state, seenCents, currency }: { state: PayState; seenCents: number; currency: string }) {
-  if (state.url)
-    return (
-      <p className="note">The payment page is ready. Continue with the button, unless it opens by itself.</p>
-    );
   if (state.changed) {
     const { totalCents } = state.changed;
     // Without script the page around this form already shows the new price.

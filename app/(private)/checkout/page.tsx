@@ -1,22 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { shop } from '#app/shop.ts';
+import { brand } from '#lib/brand.ts';
 import { linePriceCents } from '#lib/catalogue/price.ts';
 import { type SellablePlan, sellablePlan } from '#lib/catalogue/read.ts';
-import { salesPaused } from '#lib/checkout/gate.ts';
+import { type Pause, salesPaused } from '#lib/checkout/gate.ts';
 import { checkoutQuery } from '#lib/checkout/input.ts';
 import { CheckoutForm } from './checkout-form.tsx';
 import { ChooseAgain } from './choose-again.tsx';
 import { PurchaseSummary } from './purchase-summary.tsx';
 import { pauseWords } from './words.ts';
 
-export const metadata: Metadata = { title: 'Checkout' };
-
 type Query = Record<string, string | string[] | undefined>;
 
+/** The plan the address names, read once for title and page. */
+const planOf = cache(async (code: Query[string]) => {
+  const parsed = checkoutQuery.shape.plan.safeParse(code);
+  return parsed.success ? sellablePlan(shop().db, parsed.data) : null;
+});
+
+/** A page that fails says so itself: its title is no second place for that. */
+export async function generateMetadata({ searchParams }: Address): Promise<Metadata> {
+  const plan = await planOf((await searchParams).plan).catch(() => 'unknown');
+  return { title: plan ? 'Checkout' : 'Not found' };
+}
+
+interface Address {
+  searchParams: Promise<Query>;
+}
+
 /** The last page before payment: what is bought, today's price, and what has to be asked. */
-export default async function CheckoutPage({ searchParams }: { searchParams: Promise<Query> }) {
+export default async function CheckoutPage({ searchParams }: Address) {
   const query = await searchParams;
   const { db } = shop();
   const asked = checkoutQuery.safeParse({
@@ -24,8 +40,7 @@ export default async function CheckoutPage({ searchParams }: { searchParams: Pro
     quantity: query.quantity ?? '1',
     days: query.days ?? null,
   });
-  const code = checkoutQuery.shape.plan.safeParse(query.plan);
-  const plan = code.success ? await sellablePlan(db, code.data) : null;
+  const plan = await planOf(query.plan);
   if (!plan) notFound();
   const problem = asked.success ? daysProblem(plan, asked.data.days) : wordsOf(asked.error.issues);
   if (!asked.success || problem) return <ChooseAgain plan={plan} problem={problem} query={query} />;
@@ -34,43 +49,70 @@ export default async function CheckoutPage({ searchParams }: { searchParams: Pro
   const unitCents = linePriceCents(plan, days);
   const totalCents = unitCents * quantity;
   const pause = await salesPaused(db, plan.costUnits * quantity * (days ?? 1));
-  return (
-    <div className="grid gap-8 lg:grid-cols-[1fr_26rem] lg:items-start lg:gap-12">
-      <div className="grid gap-5">
-        <h1>Checkout</h1>
-        <PurchaseSummary
-          plan={plan}
-          quantity={quantity}
-          days={days}
-          unitCents={unitCents}
-          totalCents={totalCents}
-        />
-        <p>
-          <a className="link inline-block py-2.5" href={`/esim/${plan.locationSlug}`}>
-            Other plans for {plan.locationName}
-          </a>
-        </p>
-      </div>
-      <div className="grid gap-4">
-        {pause ? (
-          <p role="alert" className="note border-warn">
-            {pauseWords[pause]}.
-          </p>
-        ) : (
-          <CheckoutForm
-            address={addressOf(plan.code, quantity, days)}
-            plan={plan.code}
-            quantity={quantity}
-            days={days}
-            checkoutKey={randomUUID()}
-            totalCents={totalCents}
-            currency={plan.currency}
-          />
-        )}
-        {!pause && <Promises />}
-      </div>
+  const summary = (
+    <div className="grid gap-5">
+      <h1>Checkout</h1>
+      <PurchaseSummary
+        plan={plan}
+        quantity={quantity}
+        days={days}
+        unitCents={unitCents}
+        totalCents={totalCents}
+      />
+      <p>
+        <a className="link inline-block py-2.5" href={`/esim/${plan.locationSlug}`}>
+          Other plans for {plan.locationName}
+        </a>
+      </p>
     </div>
   );
+  if (pause) {
+    return (
+      <div className="grid gap-8 lg:grid-cols-[1fr_26rem] lg:items-start lg:gap-12">
+        {summary}
+        <Paused pause={pause} plan={plan} />
+      </div>
+    );
+  }
+  return (
+    <CheckoutForm
+      address={addressOf(plan.code, quantity, days)}
+      plan={plan.code}
+      quantity={quantity}
+      days={days}
+      checkoutKey={randomUUID()}
+      totalCents={totalCents}
+      currency={plan.currency}
+      summary={summary}
+    >
+      <Promises />
+    </CheckoutForm>
+  );
+}
+
+/** Why nothing is sold right now, and what one can do meanwhile. */
+function Paused({ pause, plan }: { pause: Pause; plan: SellablePlan }) {
+  return (
+    <div className="grid gap-4">
+      <p role="alert" className="note border-warn">
+        {pauseWords[pause]}.
+      </p>
+      <p>Travelling soon? Write to us, or look at another plan.</p>
+      <p className="flex flex-wrap gap-3">
+        <a className="button" href={`mailto:${brand.supportEmail}?${mailAbout(plan.title)}`}>
+          Write to {brand.supportEmail}
+        </a>
+        <a className="button" href={`/esim/${plan.locationSlug}`}>
+          Other plans for {plan.locationName}
+        </a>
+      </p>
+    </div>
+  );
+}
+
+/** Mail programs take %20 for a space, not a plus sign. */
+function mailAbout(title: string): string {
+  return `subject=${encodeURIComponent(title)}`;
 }
 
 function Promises() {

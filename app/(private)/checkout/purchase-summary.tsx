@@ -4,6 +4,7 @@ import { daysText, twinLabel } from '#lib/catalogue/plan-title.ts';
 import type { PlanFacts } from '#lib/catalogue/read.ts';
 import { formatBytes } from '#lib/data-size.ts';
 import { formatCents } from '#lib/money.ts';
+import { ChooseCounts } from './choose-counts.tsx';
 
 export interface PurchaseSummaryProps {
   plan: PlanFacts & { locationName: string };
@@ -38,11 +39,25 @@ export function PurchaseSummary({ plan, quantity, days, unitCents, totalCents }:
         <dl className="grid gap-2 text-left">
           <Row label="Quantity" value={quantity === 1 ? '1 eSIM' : `${quantity} eSIMs`} />
           {quantity > 1 && <Row label="Price of each" value={money(unitCents)} />}
+          {plan.firstDayCents !== null && days !== null && days > 1 && (
+            <Row
+              label={quantity > 1 ? 'That is' : 'Price'}
+              value={`first day ${money(plan.firstDayCents)} + ${days - 1} × ${money(plan.priceCents)}`}
+            />
+          )}
           <div className="flex items-baseline justify-between gap-4 border-t border-line pt-2">
             <dt className="font-semibold">Total</dt>
             <dd className="text-3xl font-extrabold tracking-tight">{money(totalCents)}</dd>
           </div>
         </dl>
+        <details className="text-left">
+          <summary className="min-h-11 content-center underline underline-offset-4">Change</summary>
+          <ChooseCounts
+            plan={plan}
+            query={{ quantity: String(quantity), days: String(days ?? 1) }}
+            button="Change"
+          />
+        </details>
       </div>
     </article>
   );

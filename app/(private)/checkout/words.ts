@@ -18,6 +18,8 @@ export const refusalWords: Record<Refusal, string> = {
   'too-much': 'This comes to more than one payment may be. Please choose a smaller quantity',
   'page-too-old': 'This page was too old. It is fresh now: check it and go on',
   'payments-down': 'The payment page could not be opened. Nothing was charged. Please try again in a minute',
+  'too-many':
+    'Too many purchases were begun in a short time. Nothing was charged. Please try again in ten minutes',
   'days-needed': 'Please choose the number of days first',
   'no-days': 'This plan has a fixed number of days. Go back to the plan and start again',
 };

@@ -1,20 +1,7 @@
-import type { OrderState } from '#db/schema/transitions.ts';
-import { dayText } from '#lib/age.ts';
+import { dayText } from '#lib/moments.ts';
 import { formatCents } from '#lib/money.ts';
 import type { OrderSummary } from '#lib/orders/read.ts';
-
-const words: Record<OrderState, string> = {
-  draft: 'Not paid',
-  session_open: 'Not paid',
-  expired: 'Not paid',
-  failed: 'Payment failed',
-  processing: 'Payment on its way',
-  paid: 'Paid',
-  mismatch: 'Money goes back',
-  disputed: 'Payment disputed',
-  dispute_won: 'Payment disputed',
-  dispute_lost: 'Payment taken back',
-};
+import { standingWords } from '#lib/orders/standing.ts';
 
 /** Orders, newest first; each row is one link. */
 export function OrderList({ orders, heading }: { orders: OrderSummary[]; heading: string }) {
@@ -36,7 +23,7 @@ export function OrderList({ orders, heading }: { orders: OrderSummary[]; heading
                 {formatCents(order.totalCents, order.currency)}
               </span>
               <span className="text-[0.9375rem] text-quiet">{dayText(order.createdAt)}</span>
-              <span className="text-right text-[0.9375rem] text-quiet">{words[order.state]}</span>
+              <span className="text-right text-[0.9375rem] text-quiet">{standingWords[order.standing]}</span>
             </a>
           </li>
         ))}

@@ -36,15 +36,17 @@ export default async function DashboardPage() {
   );
 }
 
+/** What this browser bought comes first; a guest who bought nothing is asked to sign in. */
 async function GuestDashboard() {
   const orders = await ordersOf(shop().db, await currentViewer());
   return (
     <div className="grid grid-cols-1 gap-8">
+      <h1>My eSIMs</h1>
+      {orders.length > 0 && <OrderList orders={orders} heading="Orders of this browser" />}
       <div className="grid max-w-xl gap-4">
-        <h1>My eSIMs</h1>
         <p>
           {orders.length > 0
-            ? 'These are the orders of this browser. Sign in to see all your eSIMs with the data they have left, on any device.'
+            ? 'Sign in to see all your eSIMs with the data they have left, on any device.'
             : 'Sign in with the e-mail address you paid with, and everything you bought is here. You need no password.'}
         </p>
         <p className="flex flex-wrap gap-3">
@@ -56,7 +58,6 @@ async function GuestDashboard() {
           </a>
         </p>
       </div>
-      {orders.length > 0 && <OrderList orders={orders} heading="Orders of this browser" />}
     </div>
   );
 }

@@ -2,6 +2,7 @@
 import { redirect } from 'next/navigation';
 import { requireOperator } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
+import { markAlarmDone } from '#lib/operator/close-alarm.ts';
 import { stopSales } from '#lib/operator/stop-sales.ts';
 
 /** Stops sales, with a reason. */
@@ -18,5 +19,11 @@ export async function stopSelling(data: FormData): Promise<void> {
 /** Opens the shop again. */
 export async function sellAgain(): Promise<void> {
   await stopSales(shop().db, await requireOperator(), { on: false });
+  redirect('/operator');
+}
+
+/** Closes an alarm that was seen to. */
+export async function alarmDone(alarmId: string): Promise<void> {
+  await markAlarmDone(shop().db, await requireOperator(), alarmId);
   redirect('/operator');
 }

@@ -12,27 +12,29 @@ export function Needs({ needs }: { needs: Need[] }) {
     );
   }
   return (
-    <ul role="status" className="grid gap-1">
-      {needs.map(({ weight, text, section }) => {
-        const Icon = weight === 'now' ? CircleAlert : Clock;
-        return (
-          <li key={text}>
-            <a
-              href={`#${section}`}
-              className={`note flex min-h-11 items-center gap-2 ${weight === 'now' ? 'border-bad font-semibold' : 'border-warn'}`}
-            >
-              <Icon
-                aria-hidden="true"
-                size={20}
-                strokeWidth={1.5}
-                className={`flex-none ${weight === 'now' ? 'text-bad' : 'text-warn'}`}
-              />
-              {weight === 'now' ? 'Now: ' : 'Soon: '}
-              {text}
-            </a>
-          </li>
-        );
-      })}
-    </ul>
+    <div role="status">
+      <ul className="grid gap-1">
+        {needs.map(({ weight, text, section }) => {
+          const Icon = weight === 'now' ? CircleAlert : Clock;
+          return (
+            <li key={text}>
+              <a
+                href={`#${section}`}
+                className={`note flex min-h-11 items-center gap-2 ${weight === 'now' ? 'border-bad font-semibold' : 'border-warn'}`}
+              >
+                <Icon
+                  aria-hidden="true"
+                  size={20}
+                  strokeWidth={1.5}
+                  className={`flex-none ${weight === 'now' ? 'text-bad' : 'text-warn'}`}
+                />
+                {weight === 'now' ? 'Now: ' : 'Soon: '}
+                {text}
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 }

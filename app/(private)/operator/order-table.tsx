@@ -1,7 +1,9 @@
-import { ageText } from '#lib/age.ts';
+import { ageText } from '#lib/moments.ts';
 import { formatCents } from '#lib/money.ts';
 import type { OrderRow } from '#lib/operator/read.ts';
+import { standingWords } from '#lib/orders/standing.ts';
 import { Panel } from './panel.tsx';
+import { stateWords } from './words.ts';
 
 /** The newest orders; each leads to its story. */
 export function OrderTable({ orders, now }: { orders: OrderRow[]; now: Date }) {
@@ -18,15 +20,12 @@ export function OrderTable({ orders, now }: { orders: OrderRow[]; now: Date }) {
         <thead className="text-quiet">
           <tr className="border-b border-line">
             <th scope="col" className="py-1 pr-3 font-medium">
-              Age
-            </th>
-            <th scope="col" className="py-1 pr-3 font-medium">
               Order
             </th>
             <th scope="col" className="py-1 pr-3 font-medium">
               State
             </th>
-            <th scope="col" className="py-1 text-right font-medium max-sm:hidden">
+            <th scope="col" className="py-1 text-right font-medium">
               Total
             </th>
           </tr>
@@ -34,19 +33,21 @@ export function OrderTable({ orders, now }: { orders: OrderRow[]; now: Date }) {
         <tbody>
           {orders.map((order) => (
             <tr key={order.id} className="border-b border-line align-top">
-              <td className="py-2 pr-3 whitespace-nowrap">{ageText(order.createdAt, now)}</td>
-              <td className="py-0 pr-3">
-                <a className="link inline-block py-2" href={`/operator/orders/${order.id}`}>
+              <td className="pr-3 pb-2">
+                <a className="link inline-block pt-2 pb-1" href={`/operator/orders/${order.id}`}>
                   {order.quantity > 1 ? `${order.quantity} × ` : ''}
                   {order.title}
                 </a>
+                <span className="block text-quiet">{ageText(order.createdAt, now)} ago</span>
               </td>
               <td className="py-2 pr-3">
-                {order.state}
-                {order.state === 'paid' ? `, ${order.lineState}` : ''}
+                {standingWords[order.standing]}
+                {order.standing === 'preparing' && (
+                  <span className="block text-quiet">{stateWords(order.lineState)}</span>
+                )}
                 {order.reason && <span className="block wrap-anywhere text-quiet">{order.reason}</span>}
               </td>
-              <td className="py-2 text-right whitespace-nowrap max-sm:hidden">
+              <td className="py-2 text-right whitespace-nowrap">
                 {formatCents(order.totalCents, order.currency)}
               </td>
             </tr>

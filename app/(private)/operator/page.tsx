@@ -1,12 +1,13 @@
 import { operatorTitle, requireOperator } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
-import { momentText } from '#lib/age.ts';
+import { momentText } from '#lib/moments.ts';
 import { needsOf } from '#lib/operator/attention.ts';
 import { newestOrders, overview } from '#lib/operator/read.ts';
+import { Alarms } from './alarms.tsx';
 import { Needs } from './needs.tsx';
 import { OrderTable } from './order-table.tsx';
 import { SellStop } from './sell-stop.tsx';
-import { Alarms, Catalogue, SupplierAndWorker, Work } from './state-panels.tsx';
+import { Catalogue, SupplierAndWorker, Work } from './state-panels.tsx';
 
 export const generateMetadata = () => operatorTitle('Operator');
 
@@ -19,7 +20,7 @@ export default async function OperatorPage({ searchParams }: { searchParams: Pro
   const [view, orders] = await Promise.all([overview(db, operator), newestOrders(db, operator)]);
   const problem = (await searchParams).problem === 'reason';
   return (
-    <div className="grid grid-cols-1 gap-6">
+    <div className="grid grid-cols-1 gap-6" data-console>
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-2">
         <div>
           <h1 className="text-3xl">Does anything need me?</h1>

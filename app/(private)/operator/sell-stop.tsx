@@ -1,4 +1,5 @@
-import { ageText } from '#lib/age.ts';
+import { ageText } from '#lib/moments.ts';
+import { actorWords } from '#lib/operator/actor-words.ts';
 import type { Overview } from '#lib/operator/read.ts';
 import { sellAgain, stopSelling } from './actions.ts';
 import { Panel } from './panel.tsx';
@@ -19,7 +20,7 @@ export function SellStop({ view, problem }: { view: Overview; problem: boolean }
       {sellStop && (
         <p className="text-[0.9375rem] wrap-anywhere text-quiet">
           {stopped ? 'Stopped' : 'Opened again'} {ageText(sellStop.changedAt, now)} ago by{' '}
-          {sellStop.changedBy}
+          {actorWords(sellStop.changedBy)}
           {stopped && sellStop.reason ? `: ${sellStop.reason}` : ''}
         </p>
       )}

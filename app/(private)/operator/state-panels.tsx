@@ -1,32 +1,8 @@
-import { ageText, momentText } from '#lib/age.ts';
+import { ageText, momentText } from '#lib/moments.ts';
 import { formatCents, formatSupplierMoney } from '#lib/money.ts';
 import type { Overview, Pile } from '#lib/operator/read.ts';
 import { Facts, Panel } from './panel.tsx';
-
-/** Open alarms with what is known of each. */
-export function Alarms({ view }: { view: Overview }) {
-  return (
-    <Panel id="alarms" heading="Open alarms">
-      {view.alarms.length === 0 ? (
-        <p>None.</p>
-      ) : (
-        <Facts
-          rows={view.alarms.map(({ kind, subject, detail, raisedAt }) => [
-            kind,
-            <>
-              {subject}, {ageText(raisedAt, view.now)} ago
-              {Object.entries(detail).map(([name, value]) => (
-                <span key={name} className="block text-quiet">
-                  {name}: {typeof value === 'string' ? value : JSON.stringify(value)}
-                </span>
-              ))}
-            </>,
-          ])}
-        />
-      )}
-    </Panel>
-  );
-}
+import { stateWords } from './words.ts';
 
 /** What the supplier holds for us, what is promised, and who fetches it. */
 export function SupplierAndWorker({ view }: { view: Overview }) {
@@ -46,31 +22,40 @@ export function SupplierAndWorker({ view }: { view: Overview }) {
                 ['Free to sell', formatSupplierMoney(balance.freeUnits)],
               ] as const)
             : ([['Balance', 'not read yet']] as const)),
-          ...(workers.length === 0
-            ? ([['Worker', 'none has ever run']] as const)
-            : workers.map(
-                ({ process, beatAt, startedAt }) =>
-                  [
-                    `Worker ${process}`,
-                    `sign of life ${ageText(beatAt, now)} ago, runs for ${ageText(startedAt, now)}`,
-                  ] as const,
-              )),
+          ...workerRows(workers, now),
         ]}
       />
     </Panel>
   );
 }
 
+/** The workers that run; when none does, when the last one was heard of. */
+function workerRows(workers: Overview['workers'], now: Date): (readonly [string, string])[] {
+  const [latest] = workers;
+  const running = workers.filter(({ away }) => !away);
+  if (running.length === 0) {
+    const last = latest
+      ? `, the last sign of life was ${ageText(latest.beatAt, now)} ago`
+      : ' and none ever was';
+    return [['Worker', `none is running${last}`]];
+  }
+  return running.map(({ process, beatAt, startedAt }) => [
+    `Worker ${process}`,
+    `runs for ${ageText(startedAt, now)}, sign of life ${ageText(beatAt, now)} ago`,
+  ]);
+}
+
 /** Everything that is paid or promised and not finished. */
 export function Work({ view }: { view: Overview }) {
   const { now, lines, orders, refunds, events, mails } = view;
   const piles = (what: string, list: Pile<string>[]) =>
-    list.map((pile) => [`${what}, ${pile.state}`, pileText(pile, now)] as const);
+    list.map((pile) => [`${what}, ${stateWords(pile.state)}`, pileText(pile, now)] as const);
   const rows = [
     ...piles('Paid lines', lines),
     ...piles('Orders', orders),
     ...refunds.map(
-      (pile) => [`Refunds, ${pile.state}`, `${pileText(pile, now)}, ${formatCents(pile.cents)}`] as const,
+      (pile) =>
+        [`Refunds, ${stateWords(pile.state)}`, `${pileText(pile, now)}, ${formatCents(pile.cents)}`] as const,
     ),
     ...piles('Events', events),
     ...piles('Mails', mails),

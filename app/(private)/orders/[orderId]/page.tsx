@@ -1,52 +1,76 @@
 import type { Metadata } from 'next';
+import { headers } from 'next/headers';
 import { notFound } from 'next/navigation';
+import { cache } from 'react';
 import { shop } from '#app/shop.ts';
 import { currentViewer } from '#app/viewer.ts';
 import { OrderTimeline } from '#components/order-timeline.tsx';
 import { paymentPageOf } from '#lib/orders/payment-page.ts';
-import { progress, progressSentence } from '#lib/orders/progress.ts';
+import { countUnits, progress, progressSentence } from '#lib/orders/progress.ts';
 import { type OrderView, orderFor } from '#lib/orders/read.ts';
 import { patienceMinutes } from '#lib/orders/stop-waiting.ts';
 import { DeliveryClock } from './delivery-clock.tsx';
-import { EsimPass } from './esim-pass.tsx';
+import { InstallHelp } from './install-help.tsx';
+import { InstallPass } from './install-pass.tsx';
 import { LiveOrder } from './live-order.tsx';
+import { type Phone, phoneOf } from './phone.ts';
 import { Receipt } from './receipt.tsx';
 import { RefundList } from './refund-list.tsx';
 import { SettleOnReturn } from './settle-on-return.tsx';
 import { FrozenNote, UnpaidNote } from './state-notes.tsx';
 import { StopWaiting } from './stop-waiting.tsx';
 
-export const metadata: Metadata = { title: 'Your order' };
+interface Address {
+  params: Promise<{ orderId: string }>;
+}
+
+/** The order with the viewer who may see it; read once for title and page. */
+const ownOrder = cache(async (orderId: string) => {
+  const { db, env } = shop();
+  const viewer = await currentViewer();
+  const keys = { encryption: env.ENCRYPTION_KEY, linkSecret: env.NEXTAUTH_SECRET };
+  const order = await orderFor(db, keys, viewer, orderId);
+  return order && { order, viewer };
+});
+
+/** A page that fails says so itself: its title is no second place for that. */
+export async function generateMetadata({ params }: Address): Promise<Metadata> {
+  const found = await ownOrder((await params).orderId).catch(() => 'unknown');
+  return { title: found ? 'Your order' : 'Not found' };
+}
 
 const beforePayment = ['draft', 'session_open', 'processing'];
 const neverPaid = ['expired', 'failed'];
 
 /** An order as its owner sees it: where it stands, then the eSIMs, then the receipt. */
-export default async function OrderPage({ params }: { params: Promise<{ orderId: string }> }) {
-  const { orderId } = await params;
+export default async function OrderPage({ params }: Address) {
+  const found = await ownOrder((await params).orderId);
+  if (!found) notFound();
+  const { order, viewer } = found;
   const { db, env } = shop();
-  const viewer = await currentViewer();
-  const keys = { encryption: env.ENCRYPTION_KEY, linkSecret: env.NEXTAUTH_SECRET };
-  const order = await orderFor(db, keys, viewer, orderId);
-  if (!order) notFound();
   const unpaid = beforePayment.includes(order.state);
   const over = neverPaid.includes(order.state) || (!unpaid && order.finished);
+  const preparing = order.paidAt !== null && countUnits(order).preparing > 0;
   const sentence = progressSentence(order);
   return (
     <div className="grid gap-8">
       <LiveOrder orderId={order.id} finished={over} sentence={sentence} />
       {unpaid && <SettleOnReturn orderId={order.id} />}
+      {(unpaid || preparing) && <LookAgain />}
       <header className="grid gap-2">
         <p className="text-quiet">{order.lines.map(({ plan }) => plan.title).join(', ')}</p>
         <h1>{sentence}</h1>
       </header>
       {order.paidAt && <OrderTimeline steps={progress(order)} />}
       {(unpaid || neverPaid.includes(order.state)) && (
-        <UnpaidNote order={order} paymentUrl={await paymentPageOf(db, keys.linkSecret, viewer, order.id)} />
+        <UnpaidNote
+          order={order}
+          paymentUrl={await paymentPageOf(db, env.NEXTAUTH_SECRET, viewer, order.id)}
+        />
       )}
       <FrozenNote state={order.state} />
       <Waiting order={order} />
-      <Esims order={order} />
+      <Esims order={order} phone={phoneOf(await headers())} />
       <RefundList order={order} />
       <Receipt order={order} />
     </div>
@@ -75,17 +99,28 @@ function Waiting({ order }: { order: OrderView }) {
   );
 }
 
-function Esims({ order }: { order: OrderView }) {
+/** Without script the page is fetched anew, every five seconds, until there is news. */
+function LookAgain() {
+  return (
+    <noscript>
+      <meta httpEquiv="refresh" content="5" />
+    </noscript>
+  );
+}
+
+function Esims({ order, phone }: { order: OrderView; phone: Phone }) {
   const units = order.lines.flatMap((line) => line.units.map((unit) => ({ line, unit })));
-  return units.map(({ line, unit }, index) =>
-    unit.state === 'ready' && unit.esim ? (
-      <EsimPass
-        key={unit.id}
-        line={line}
-        esim={unit.esim}
-        paidAt={order.paidAt}
-        name={units.length === 1 ? 'your eSIM' : `eSIM ${index + 1} of ${units.length}`}
-      />
-    ) : null,
+  const ready = units.flatMap(({ line, unit }, index) => {
+    const name = units.length === 1 ? 'your eSIM' : `eSIM ${index + 1} of ${units.length}`;
+    return unit.state === 'ready' && unit.esim ? [{ line, esim: unit.esim, name }] : [];
+  });
+  if (ready.length === 0) return null;
+  return (
+    <>
+      {ready.map((one) => (
+        <InstallPass key={one.esim.id} {...one} paidAt={order.paidAt} phone={phone} />
+      ))}
+      <InstallHelp />
+    </>
   );
 }

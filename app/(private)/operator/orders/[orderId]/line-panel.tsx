@@ -1,7 +1,8 @@
-import { momentText } from '#lib/age.ts';
+import { momentText } from '#lib/moments.ts';
 import { formatCents, formatSupplierMoney } from '#lib/money.ts';
 import type { OperatorLine, OperatorUnit } from '#lib/operator/read-order.ts';
 import { Facts, Panel } from '../../panel.tsx';
+import { stateWords } from '../../words.ts';
 
 /** One supplier order: cost beside price, what was sent, what came back. */
 export function LinePanel({ line, currency }: { line: OperatorLine; currency: string }) {
@@ -10,7 +11,7 @@ export function LinePanel({ line, currency }: { line: OperatorLine; currency: st
       <Facts
         rows={[
           ['Plan', line.title],
-          ['State', line.state],
+          ['State', stateWords(line.state)],
           ['Reason', line.reason ?? 'none'],
           ['Quantity', line.days === null ? line.quantity : `${line.quantity}, for ${line.days} days`],
           ['Price', formatCents(line.unitPriceCents * line.quantity, currency)],
@@ -34,7 +35,7 @@ function unitText({ decision, esim, refund }: OperatorUnit, currency: string): s
   if (esim) parts.push(`ICCID ending in ${esim.iccidEnd}, ${esim.esimStatus}, ${esim.smdpStatus}`);
   if (refund) {
     const why = refund.reason ? `, ${refund.reason}` : '';
-    parts.push(`refund of ${formatCents(refund.amountCents, currency)} ${refund.state}${why}`);
+    parts.push(`refund of ${formatCents(refund.amountCents, currency)} ${stateWords(refund.state)}${why}`);
   }
   return parts.join('; ');
 }

@@ -1,10 +1,11 @@
 import { notFound } from 'next/navigation';
 import { operatorTitle, requireOperator } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
-import { momentText } from '#lib/age.ts';
+import { momentText } from '#lib/moments.ts';
 import { formatCents } from '#lib/money.ts';
 import { type OperatorOrder, operatorOrder } from '#lib/operator/read-order.ts';
 import { Facts, Panel } from '../../panel.tsx';
+import { stateWords } from '../../words.ts';
 import { LinePanel } from './line-panel.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -16,14 +17,15 @@ export default async function OperatorOrderPage({ params }: { params: Promise<{ 
   const order = await operatorOrder(shop().db, operator, (await params).orderId);
   if (!order) notFound();
   return (
-    <div className="grid grid-cols-1 gap-6">
+    <div className="grid grid-cols-1 gap-6" data-console>
       <div>
         <p>
           <a className="link inline-block py-2.5" href="/operator#orders">
             All orders
           </a>
         </p>
-        <h1 className="text-2xl wrap-anywhere">{order.id}</h1>
+        <h1 className="text-2xl">{order.lines.map(({ title }) => title).join(', ')}</h1>
+        <p className="mt-1 font-mono text-[0.9375rem] wrap-anywhere text-quiet">{order.id}</p>
       </div>
       <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
         <Payment order={order} />
@@ -41,7 +43,7 @@ function Payment({ order }: { order: OperatorOrder }) {
     <Panel id="payment" heading="Payment">
       <Facts
         rows={[
-          ['State', order.state],
+          ['State', stateWords(order.state)],
           ['Kind', order.kind],
           ['Total', formatCents(order.totalCents, order.currency)],
           ['Captured', formatCents(order.capturedCents, order.currency)],

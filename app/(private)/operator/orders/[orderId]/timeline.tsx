@@ -1,6 +1,8 @@
-import { momentText } from '#lib/age.ts';
+import { momentText } from '#lib/moments.ts';
+import { actorWords } from '#lib/operator/actor-words.ts';
 import type { OperatorOrder } from '#lib/operator/read-order.ts';
 import { Panel } from '../../panel.tsx';
+import { stateWords } from '../../words.ts';
 
 /** Every step, oldest first, with who caused it and why. */
 export function Timeline({ history }: { history: OperatorOrder['history'] }) {
@@ -12,10 +14,10 @@ export function Timeline({ history }: { history: OperatorOrder['history'] }) {
           <li key={step.id} className="grid gap-x-4 border-b border-line py-1.5 sm:grid-cols-[13rem_1fr_1fr]">
             <span className="text-quiet">{secondText(step.at)}</span>
             <span>
-              {step.subject}: {step.from ?? 'new'} → {step.to}
+              {step.subject}: {stateWords(step.from ?? 'new')} → {stateWords(step.to)}
             </span>
             <span className="wrap-anywhere text-quiet">
-              by {step.actor}
+              by {actorWords(step.actor)}
               {step.cause ? `, ${step.cause}` : ''}
             </span>
           </li>

@@ -23,6 +23,8 @@ export async function GET(
     log.warn({ error: String(error) }, 'a live page could not be opened');
     return plainAnswer(503, 'Try again later');
   }
+  // Who holds the link of one order must not take the connections of all others.
+  if (watch.isFull(orderId)) return plainAnswer(429, 'Too many open pages of this order');
   return new Response(feedOf(watch, orderId, request.signal), {
     headers: {
       'content-type': 'text/event-stream',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ageText, momentText } from './age.ts';
+import { ageText, momentText } from './moments.ts';
 
 const now = new Date('2026-11-23T22:15:30Z');
 const ago = (seconds: number) => ageText(new Date(now.getTime() - seconds * 1000), now);

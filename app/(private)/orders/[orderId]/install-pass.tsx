@@ -1,0 +1,160 @@
+import { DataGauge } from '#components/data-gauge.tsx';
+import { EsimQr } from '#components/esim-qr.tsx';
+import { LocalTime } from '#components/local-time.tsx';
+import { brand } from '#lib/brand.ts';
+import { startsText } from '#lib/catalogue/facts.ts';
+import { daysText } from '#lib/catalogue/plan-title.ts';
+import { formatBytes } from '#lib/data-size.ts';
+import { type EsimState, esimState } from '#lib/esims/states.ts';
+import type { EsimView, LineView } from '#lib/orders/read.ts';
+import { InstallButtons } from './install-buttons.tsx';
+import type { Phone } from './phone.ts';
+import { TypeItIn } from './type-it-in.tsx';
+
+export interface InstallPassProps {
+  line: LineView;
+  esim: EsimView;
+  paidAt: Date | null;
+  /** "your eSIM", or which of several. */
+  name: string;
+  phone: Phone;
+}
+
+const stateWords: Partial<Record<EsimState, string>> = {
+  installing: 'This eSIM is being installed on a phone',
+  installed: 'This eSIM is on a phone',
+  'in-use': 'This eSIM is in use',
+  'used-up': 'The data of this eSIM is used up',
+  removed: `This eSIM was deleted from the phone. Write to ${brand.supportEmail} if that was a mistake`,
+  suspended: `This eSIM is switched off for now. Write to ${brand.supportEmail}`,
+  expired: 'The time of this eSIM is over',
+  ended: 'This eSIM was cancelled',
+};
+
+type Stage = 'to-install' | 'on-phone' | 'gone';
+
+/** An eSIM whose state is not clear can be installed: hiding its code would help nobody. */
+function stageOf(state: EsimState): Stage {
+  if (state === 'expired' || state === 'ended') return 'gone';
+  return state === 'new' || state === 'unclear' || state === 'preparing' ? 'to-install' : 'on-phone';
+}
+
+/** One eSIM as a boarding pass: the ways to install it, or once it is on a phone what is left of it. */
+export function InstallPass({ line, esim, paidAt, name, phone }: InstallPassProps) {
+  const state = esimState(esim.esimStatus, esim.smdpStatus);
+  const stage = stageOf(state);
+  const said = stateWords[state];
+  return (
+    <section className="grid grid-cols-1 gap-3" aria-label={name}>
+      <article className={`pass pass-large ${stage === 'to-install' ? '' : 'max-w-2xl grid-cols-1!'}`}>
+        <div>
+          <p className="font-semibold text-ink!">
+            {line.plan.locationName} · {name}
+          </p>
+          {stage === 'on-phone' ? <Left line={line} esim={esim} /> : <Whole line={line} />}
+          {said && <p className="font-semibold text-ink!">{said}.</p>}
+          {stage === 'to-install' && <p>The days start {startsText(line.plan)}.</p>}
+          <End line={line} esim={esim} paidAt={paidAt} stage={stage} />
+          <p>
+            ICCID <span className="font-mono break-all text-ink">{esim.iccid}</span>
+          </p>
+          {stage === 'to-install' && (
+            <div className="mt-auto grid gap-2 pt-3">
+              <h3 className="block! text-lg! tracking-tight! text-ink">Install on this phone</h3>
+              <InstallButtons esim={esim} name={name} phone={phone} />
+            </div>
+          )}
+        </div>
+        {stage === 'to-install' && (
+          <div className="stub items-center! justify-start!">
+            <EsimQr text={esim.activationCode} name={name} />
+            <p>Install on another phone: scan this with it.</p>
+          </div>
+        )}
+      </article>
+      {stage === 'to-install' && (
+        <details className="border-y border-line">
+          <summary className="min-h-11 content-center py-2 font-semibold">Type it in</summary>
+          <TypeItIn esim={esim} />
+        </details>
+      )}
+      {stage === 'on-phone' && <Again esim={esim} name={name} />}
+    </section>
+  );
+}
+
+/** The codes of an eSIM that a phone has taken already: rarely wanted, and often in vain. */
+function Again({ esim, name }: { esim: EsimView; name: string }) {
+  return (
+    <details className="max-w-2xl border-y border-line">
+      <summary className="min-h-11 content-center py-2 font-semibold">
+        Install again or on another phone
+      </summary>
+      <div className="grid gap-4 pb-4">
+        <p className="note border-warn">
+          A code works only once, and this one was used. Do not delete the eSIM from its phone: most likely it
+          cannot be installed a second time. Lost the phone? Write to{' '}
+          <a className="link" href={`mailto:${brand.supportEmail}`}>
+            {brand.supportEmail}
+          </a>
+          .
+        </p>
+        <InstallButtons esim={esim} name={name} phone={null} />
+        <EsimQr text={esim.activationCode} name={name} />
+        <TypeItIn esim={esim} />
+      </div>
+    </details>
+  );
+}
+
+const figure = 'my-2 text-[clamp(2.5rem,11vw,4rem)] font-extrabold leading-none tracking-tighter';
+const unit = 'text-lg font-semibold tracking-normal text-quiet';
+
+function Whole({ line: { plan, days } }: { line: LineView }) {
+  return (
+    <h2 className={figure}>
+      {formatBytes(plan.dataBytes)}{' '}
+      <span className={unit}>{days === null ? daysText(plan.days) : `a day, for ${daysText(days)}`}</span>
+    </h2>
+  );
+}
+
+/** What is left of a fixed plan; a day pass begins anew each day. */
+function Left({ line, esim: { data } }: { line: LineView; esim: EsimView }) {
+  if (line.days !== null) return <Whole line={line} />;
+  return (
+    <>
+      <h2 className={figure}>
+        {formatBytes(data.leftBytes)} <span className={unit}>of {formatBytes(data.totalBytes)} left</span>
+      </h2>
+      <DataGauge data={data} />
+    </>
+  );
+}
+
+interface EndProps {
+  line: LineView;
+  esim: EsimView;
+  paidAt: Date | null;
+  stage: Stage;
+}
+
+function End({ line, esim, paidAt, stage }: EndProps) {
+  const end = esim.expiresAt ?? daysAfter(paidAt, line.plan.activateWithinDays);
+  if (!end) return null;
+  const days = Math.ceil((end.getTime() - Date.now()) / 86_400_000);
+  const words = { 'to-install': 'Install by', 'on-phone': 'Valid until', gone: 'Ended on' };
+  return (
+    <p>
+      {words[stage]}{' '}
+      <strong className="text-ink">
+        <LocalTime at={end} form="date" />
+      </strong>
+      {stage === 'on-phone' && days > 0 && `, ${daysText(days)} left`}
+    </p>
+  );
+}
+
+function daysAfter(from: Date | null, days: number): Date | null {
+  return from && new Date(from.getTime() + days * 86_400_000);
+}

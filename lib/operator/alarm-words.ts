@@ -1,0 +1,36 @@
+import type { AlarmKind } from '#lib/alarm.ts';
+
+const words: Record<AlarmKind, string> = {
+  'amount-mismatch': 'The amount paid is not the amount of the order: all of it goes back',
+  'balance-low': 'The supplier balance is too small for a paid order: top it up',
+  dispute: 'A buyer disputes a payment at the bank: answer it at Stripe',
+  'fraud-warning': 'The bank warns that a payment may be fraud',
+  'no-address': 'A payment came without an e-mail address: the buyer has only the order page',
+  'payment-unsettled': 'A payment could not be matched with its order',
+  'refund-elsewhere': 'Money was sent back outside the shop',
+  'second-payment': 'An order was paid twice: send one payment back',
+  'line-refused': 'The supplier refused an order',
+  'line-stuck': 'A paid order is stuck',
+  'profile-unusable': 'The supplier delivered an eSIM that cannot be used',
+  'refund-failed': 'A refund failed: send the money back at Stripe',
+  'supplier-access': 'The supplier refuses our access: check its keys and allowed addresses',
+  'supplier-odd-answer': 'The supplier gave an answer we do not understand',
+  'supplier-second-order': 'The supplier holds two orders for one of ours: ask for the second one back',
+  'sync-refused': 'A new catalogue was refused, the old one is on sale',
+  'webhook-changed': 'The supplier sends its messages to another address than ours',
+  'webhook-wrong-mode': 'A payment came from the wrong Stripe mode, test or live',
+};
+
+/** What an alarm says; an unknown kind speaks for itself. */
+export function alarmWords(kind: string): string {
+  return Object.entries(words).find(([known]) => known === kind)?.[1] ?? kind.replaceAll('-', ' ');
+}
+
+/** "reason: 200005, minutes: 30": what is known besides, in one line. */
+export function alarmDetail(detail: Record<string, unknown>): string {
+  const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  return Object.entries(detail)
+    .filter(([, value]) => value !== null && value !== undefined)
+    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.map(text).join(', ') : text(value)}`)
+    .join('; ');
+}

@@ -1,0 +1,29 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import { alarms } from '#db/schema/index.ts';
+import type { Actor } from '#lib/actor.ts';
+import { recordDeed } from '#lib/audit.ts';
+import { ShopError } from '#lib/errors.ts';
+import { isId } from '#lib/ids.ts';
+
+/**
+ * An operator has seen to an alarm. If its cause is still there, it is raised anew. Closing one that is
+ * closed already, or that never was, changes nothing.
+ */
+export async function markAlarmDone(db: Db, actor: Actor, alarmId: string): Promise<void> {
+  if (actor.kind !== 'operator') throw new ShopError('forbidden', 'Only an operator may do this.');
+  if (!isId('alm', alarmId)) return;
+  await db.transaction(async (tx) => {
+    const [alarm] = await tx
+      .update(alarms)
+      .set({ closedAt: sql`shop_now()` })
+      .where(and(eq(alarms.id, alarmId), isNull(alarms.closedAt)))
+      .returning();
+    if (!alarm) return;
+    await recordDeed(tx, actor, {
+      action: 'close-alarm',
+      subject: `alarm:${alarm.id}`,
+      before: { kind: alarm.kind, subject: alarm.subject, detail: alarm.detail },
+    });
+  });
+}

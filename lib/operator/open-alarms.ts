@@ -1,0 +1,32 @@
+import { desc, isNull, sql } from 'drizzle-orm';
+import type { DbOrTx } from '#db/client.ts';
+import { alarms } from '#db/schema/index.ts';
+
+export interface OpenAlarm {
+  id: string;
+  kind: string;
+  subject: string;
+  detail: Record<string, unknown>;
+  raisedAt: Date;
+  /** The order it is about, found from its subject; null when it is about no order. */
+  orderId: string | null;
+}
+
+/** A subject may name an order, one of its lines or refunds, its payment page, or what was sent to the supplier. */
+const orderOfSubject = sql<string | null>`coalesce(
+  (select id from orders where id = alarms.subject or stripe_session_id = alarms.subject limit 1),
+  (select order_id from order_lines where id = alarms.subject),
+  (select order_id from refunds where id = alarms.subject),
+  (select l.order_id from supplier_intents i join order_lines l on l.id = i.line_id
+    where i.transaction_id = alarms.subject))`;
+
+/** What waits for a person, newest first. */
+export async function openAlarms(db: DbOrTx): Promise<OpenAlarm[]> {
+  const { id, kind, subject, detail, raisedAt } = alarms;
+  return db
+    .select({ id, kind, subject, detail, raisedAt, orderId: orderOfSubject })
+    .from(alarms)
+    .where(isNull(alarms.closedAt))
+    .orderBy(desc(raisedAt))
+    .limit(50);
+}
