@@ -11,6 +11,7 @@ import { isDefiniteNo, isStoredFault } from '#lib/payments/stripe.ts';
 import { type Buyer, draftOrder, orderByKey } from './draft.ts';
 import { type Pause, salesPaused } from './gate.ts';
 import type { CheckoutForm } from './input.ts';
+import { tooManyOrders } from './limits.ts';
 import { paymentRequest } from './payment-request.ts';
 
 /** Checkout Sessions live this long; Stripe asks for at least 30 minutes. */
@@ -21,7 +22,7 @@ const largestCents = 99_999_999;
 export type StartResult =
   | { ok: true; orderId: string; url: string }
   | { ok: false; reason: 'no-such-plan' | 'too-much' | 'page-too-old' | 'payments-down' }
-  | { ok: false; reason: 'days-needed' | 'no-days' }
+  | { ok: false; reason: 'days-needed' | 'no-days' | 'too-many' }
   | { ok: false; reason: 'price-changed'; totalCents: number; currency: string }
   | { ok: false; reason: 'paused'; pause: Pause };
 
@@ -57,6 +58,7 @@ export async function startCheckout(
   if (totalCents !== form.seenCents) {
     return { ok: false, reason: 'price-changed', totalCents, currency: plan.currency };
   }
+  if (await tooManyOrders(counter.db, buyer.buyerKey)) return { ok: false, reason: 'too-many' };
   const pause = await salesPaused(counter.db, plan.costUnits * form.quantity * (form.days ?? 1));
   if (pause) return { ok: false, reason: 'paused', pause };
 
