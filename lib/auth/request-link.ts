@@ -3,12 +3,15 @@ import type { Db } from '#db/client.ts';
 import { mails, verificationTokens } from '#db/schema/index.ts';
 import { newId } from '#lib/ids.ts';
 import { ring } from '#lib/jobs/queue.ts';
+import { log } from '#lib/log.ts';
 import { type EncryptionKey, seal } from '#lib/secrets.ts';
 
 /** How long a link in a sign-in mail works. */
 export const linkMinutes = 10;
 /** Sign-in mails one address gets in an hour; links that were used do not count. */
 const mailsPerHour = 5;
+/** Sign-in mails of the whole shop in a minute: beyond it somebody tries out addresses, or hurts our name as a sender. */
+const mailsPerMinute = 60;
 
 /** What the mail's sender opens: never stored in the clear, since the link signs in. */
 export interface SignInPayload {
@@ -24,7 +27,7 @@ export interface LinkRequest {
 }
 
 /**
- * Stores a token and queues its mail in one transaction. Over the limit nothing is written and nothing is
+ * Stores a token and queues its mail in one transaction. Over a limit nothing is written and nothing is
  * said: whoever asked sees the same answer.
  */
 export async function storeLink(
@@ -40,6 +43,14 @@ export async function storeLink(
       .where(sql`${verificationTokens.expires} <= shop_now() - make_interval(mins => ${60 - linkMinutes})`);
     const sent = await tx.$count(verificationTokens, eq(verificationTokens.identifier, to));
     if (sent >= mailsPerHour) return;
+    const lately = await tx.$count(
+      verificationTokens,
+      sql`${verificationTokens.expires} > shop_now() + make_interval(mins => ${linkMinutes - 1})`,
+    );
+    if (lately >= mailsPerMinute) {
+      log.warn({ lately }, 'sign-in mails are held back: too many were asked for in a minute');
+      return;
+    }
     await tx.insert(verificationTokens).values({
       identifier: to,
       token: tokenHash,
