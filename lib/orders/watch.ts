@@ -1,6 +1,9 @@
 import pg from 'pg';
 import { log } from '#lib/log.ts';
 
+/** Pages of one order that are told of changes; the others look by themselves every few seconds. */
+const mostListeners = 20;
+
 /** Tells open pages that their order changed: one LISTEN connection for the whole web process. */
 export class OrderWatch {
   private readonly url: string;
@@ -21,6 +24,11 @@ export class OrderWatch {
       set.delete(changed);
       if (set.size === 0) this.listeners.delete(orderId);
     };
+  }
+
+  /** Whether the order has as many open pages as one order may have. */
+  isFull(orderId: string): boolean {
+    return (this.listeners.get(orderId)?.size ?? 0) >= mostListeners;
   }
 
   private connect(): Promise<void> {
