@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import type { TaskName } from '#lib/jobs/payloads.ts';
+import { priorityOf, type TaskName } from '#lib/jobs/payloads.ts';
 
 /** What the sweep looks at: table, the job that brings a row on, and which rows count as due. */
 const due: { task: TaskName; rows: ReturnType<typeof sql> }[] = [
@@ -29,7 +29,7 @@ export async function sweep(db: Db): Promise<number> {
   for (const { task, rows } of due) {
     const result = await db.execute(sql`
       select graphile_worker.add_job(${task}::text, json_build_object('id', due.id),
-        job_key => ${`${task}:`}::text || due.id, max_attempts => 5)
+        job_key => ${`${task}:`}::text || due.id, max_attempts => 5, priority => ${priorityOf(task)}::int)
       from (${rows} limit 500) as due
       where not exists (
         select 1 from graphile_worker.jobs

@@ -18,3 +18,15 @@ export const payloads = {
 
 export type TaskName = keyof typeof payloads;
 export type Payload<T extends TaskName> = z.infer<(typeof payloads)[T]>;
+
+/** What delivers or gives money back goes first, however long the queue is. Lower is sooner, 0 the rest. */
+const urgent: Partial<Record<TaskName, number>> = {
+  'advance-line': -10,
+  'advance-refund': -10,
+  'process-event': -10,
+};
+
+/** Where a job stands in the queue. */
+export function priorityOf(task: TaskName): number {
+  return urgent[task] ?? 0;
+}

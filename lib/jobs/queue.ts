@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
-import type { Payload, TaskName } from './payloads.ts';
+import { type Payload, priorityOf, type TaskName } from './payloads.ts';
 
 /**
  * Rings the bell for a job in the caller's transaction. One bell for each (task, id): ringing twice is
@@ -17,5 +17,6 @@ export async function ring<T extends TaskName>(
   const runAt = dueAt ? sql`now() + greatest(${dueAt} - shop_now(), interval '0')` : sql`null::timestamptz`;
   await db.execute(sql`
     select graphile_worker.add_job(
-      ${task}::text, ${JSON.stringify(payload)}::json, run_at => ${runAt}, job_key => ${key}::text, max_attempts => 5)`);
+      ${task}::text, ${JSON.stringify(payload)}::json, run_at => ${runAt}, job_key => ${key}::text, max_attempts => 5,
+      priority => ${priorityOf(task)}::int)`);
 }
