@@ -173,6 +173,13 @@ describe('payments', () => {
     await desk.settle(orderId);
     await desk.work();
     expect((await desk.row(orderId)).state).toBe('mismatch');
+    expect(await desk.view(orderId)).toMatchObject({
+      finished: true,
+      refundedCents: 100,
+      wholeRefund: { amountCents: 100, currency: 'usd' },
+    });
+    const mails = await desk.pool.query('select kind from mails where order_id = $1', [orderId]);
+    expect(mails.rows).toEqual([{ kind: 'refunded' }]);
     expect(desk.supplierOrders(orderId)).toEqual([]);
     const raised = await desk.db.select().from(alarms).where(eq(alarms.subject, orderId));
     expect(raised).toMatchObject([{ kind: 'amount-mismatch' }]);

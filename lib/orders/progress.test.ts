@@ -14,6 +14,7 @@ function order(state: OrderView['state'], units: UnitView['state'][], told: stri
     currency: 'usd',
     totalCents: 459,
     refundedCents: 0,
+    wholeRefund: null,
     lines: [
       {
         id: 'lin_1',

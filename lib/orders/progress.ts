@@ -92,7 +92,6 @@ export function progressSentence(order: OrderView): string {
     processing: 'Your bank is still confirming the payment',
     expired: 'The payment page has closed',
     failed: 'The payment did not go through',
-    mismatch: 'Your money is on its way back',
     disputed: 'This payment is disputed',
     dispute_lost: 'This payment was taken back',
   };

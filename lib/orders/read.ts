@@ -75,6 +75,8 @@ export interface OrderView {
   currency: string;
   totalCents: number;
   refundedCents: number;
+  /** The whole payment going back because it was not the order's amount; in the currency paid. */
+  wholeRefund: { amountCents: number; currency: string } | null;
   lines: LineView[];
   /** True once no unit is waiting for its fate and no refund for its end. */
   finished: boolean;
@@ -126,13 +128,10 @@ export async function orderFor(
     .from(orderLines)
     .where(eq(orderLines.orderId, orderId))
     .orderBy(asc(orderLines.no));
-  const units = await unitsOf(
-    db,
-    keys,
-    order,
-    lines.map((line) => line.id),
-  );
   const returned = await db.select().from(refunds).where(eq(refunds.orderId, orderId));
+  const whole = returned.find((row) => row.purpose === 'mismatch') ?? null;
+  const lineIds = lines.map((line) => line.id);
+  const units = await unitsOf(db, keys, order, lineIds, whole?.state ?? null);
   const history = await db
     .select({ subject: orderHistory.subject, to: orderHistory.to, at: orderHistory.at })
     .from(orderHistory)
@@ -150,6 +149,7 @@ export async function orderFor(
     refundedCents: returned
       .filter((row) => row.state === 'succeeded')
       .reduce((sum, row) => sum + row.amountCents, 0),
+    wholeRefund: whole && { amountCents: whole.amountCents, currency: whole.currency },
     lines: lines.map((line) => ({ ...lineView(line), units: units.get(line.id) ?? [] })),
     finished: all.every((unit) => unit.state !== 'preparing' && unit.state !== 'refunding'),
     history,
@@ -166,6 +166,7 @@ async function unitsOf(
   keys: ReadKeys,
   order: OrderRow,
   lineIds: string[],
+  whole: RefundState | null,
 ): Promise<Map<string, UnitView[]>> {
   const rows = await db
     .select({ unit: orderUnits, esim: esims, refund: { state: refunds.state } })
@@ -181,7 +182,7 @@ async function unitsOf(
       id: row.unit.id,
       no: row.unit.no,
       priceCents: row.unit.priceCents,
-      state: unitState(row.unit.decision, row.refund?.state ?? null),
+      state: unitState(row.unit.decision, row.refund?.state ?? whole),
       esim: shown ? esimView(keys, shown) : null,
     };
     byLine.set(row.unit.lineId, [...(byLine.get(row.unit.lineId) ?? []), view]);

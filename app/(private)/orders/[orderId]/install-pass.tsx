@@ -31,10 +31,11 @@ const stateWords: Partial<Record<EsimState, string>> = {
   ended: 'This eSIM was cancelled',
 };
 
-type Stage = 'to-install' | 'on-phone' | 'gone';
+export type Stage = 'to-install' | 'on-phone' | 'gone';
 
 /** An eSIM whose state is not clear can be installed: hiding its code would help nobody. */
-function stageOf(state: EsimState): Stage {
+export function stageOf(esim: EsimView): Stage {
+  const state = esimState(esim.esimStatus, esim.smdpStatus);
   if (state === 'expired' || state === 'ended') return 'gone';
   return state === 'new' || state === 'unclear' || state === 'preparing' ? 'to-install' : 'on-phone';
 }
@@ -42,7 +43,7 @@ function stageOf(state: EsimState): Stage {
 /** One eSIM as a boarding pass: the ways to install it, or once it is on a phone what is left of it. */
 export function InstallPass({ line, esim, paidAt, name, phone }: InstallPassProps) {
   const state = esimState(esim.esimStatus, esim.smdpStatus);
-  const stage = stageOf(state);
+  const stage = stageOf(esim);
   const said = stateWords[state];
   return (
     <section className="grid grid-cols-1 gap-3" aria-label={name}>
@@ -108,7 +109,7 @@ function Again({ esim, name }: { esim: EsimView; name: string }) {
 }
 
 const figure = 'my-2 text-[clamp(2.5rem,11vw,4rem)] font-extrabold leading-none tracking-tighter';
-const unit = 'text-lg font-semibold tracking-normal text-quiet';
+const unit = 'inline-block text-lg font-semibold tracking-normal text-quiet';
 
 function Whole({ line: { plan, days } }: { line: LineView }) {
   return (

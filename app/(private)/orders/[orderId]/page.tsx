@@ -11,7 +11,7 @@ import { type OrderView, orderFor } from '#lib/orders/read.ts';
 import { patienceMinutes } from '#lib/orders/stop-waiting.ts';
 import { DeliveryClock } from './delivery-clock.tsx';
 import { InstallHelp } from './install-help.tsx';
-import { InstallPass } from './install-pass.tsx';
+import { InstallPass, stageOf } from './install-pass.tsx';
 import { LiveOrder } from './live-order.tsx';
 import { type Phone, phoneOf } from './phone.ts';
 import { Receipt } from './receipt.tsx';
@@ -120,7 +120,7 @@ function Esims({ order, phone }: { order: OrderView; phone: Phone }) {
       {ready.map((one) => (
         <InstallPass key={one.esim.id} {...one} paidAt={order.paidAt} phone={phone} />
       ))}
-      <InstallHelp />
+      <InstallHelp stages={ready.map(({ esim }) => stageOf(esim))} />
     </>
   );
 }

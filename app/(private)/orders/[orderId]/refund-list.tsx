@@ -11,15 +11,23 @@ const words: Partial<Record<UnitView['state'], string>> = {
 /** What was not delivered, and where its money is: one line for each eSIM. */
 export function RefundList({ order }: { order: OrderView }) {
   const units = order.lines.flatMap(({ units }) => units);
-  const back = units.flatMap((unit, index) => {
-    const text = words[unit.state];
-    return text ? [{ unit, text, name: units.length === 1 ? 'Your eSIM' : `eSIM ${index + 1}` }] : [];
-  });
-  if (back.length === 0) return null;
+  const back = order.wholeRefund
+    ? []
+    : units.flatMap((unit, index) => {
+        const text = words[unit.state];
+        return text ? [{ unit, text, name: units.length === 1 ? 'Your eSIM' : `eSIM ${index + 1}` }] : [];
+      });
+  const whole = order.wholeRefund && units[0] ? words[units[0].state] : undefined;
+  if (back.length === 0 && !whole) return null;
   return (
     <section className="grid max-w-2xl gap-3">
       <h2>Money back</h2>
       <ul className="border-t border-line">
+        {order.wholeRefund && whole && (
+          <li className="border-b border-line py-3">
+            {formatCents(order.wholeRefund.amountCents, order.wholeRefund.currency)} {whole}.
+          </li>
+        )}
         {back.map(({ unit, text, name }) => (
           <li key={unit.id} className="border-b border-line py-3">
             <strong>{name}</strong> was not delivered: {formatCents(unit.priceCents, order.currency)} {text}.
