@@ -5,8 +5,16 @@ import { formatBytes } from '#lib/data-size.ts';
 import { formatCents } from '#lib/money.ts';
 import { IntentLink } from './intent-link.tsx';
 
-/** A plan as a boarding pass: facts on the left, price and action on the stub. `href` is its own page. */
-export function PlanPass({ plan, href }: { plan: PlanFacts; href: string }) {
+export interface PlanPassProps {
+  plan: PlanFacts;
+  /** Its own page. */
+  href: string;
+  /** Among the first: its page is fetched ahead. */
+  ahead?: boolean;
+}
+
+/** A plan as a boarding pass: facts on the left, price and action on the stub. */
+export function PlanPass({ plan, href, ahead = false }: PlanPassProps) {
   const twin = twinLabel(plan);
   const dayPass = plan.kind === 'day-pass';
   return (
@@ -28,7 +36,7 @@ export function PlanPass({ plan, href }: { plan: PlanFacts; href: string }) {
             Buy
           </a>
         )}
-        <IntentLink className={dayPass ? 'button button-next' : 'link more'} href={href}>
+        <IntentLink className={dayPass ? 'button button-next' : 'link more'} href={href} ahead={ahead}>
           {dayPass ? 'Choose days' : 'All facts'}
         </IntentLink>
       </div>

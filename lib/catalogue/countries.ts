@@ -70,6 +70,13 @@ export function countryName(code: string): string {
   return known?.replaceAll(' & ', ' and ').replace(/^St\. /, 'Saint ') ?? code;
 }
 
+/** "the Dutch Caribbean", "Japan": the name inside a sentence. */
+export function withArticle(name: string): string {
+  const withThe =
+    /^(Dutch Caribbean|Central African Republic|Republic of|DR Congo|United |Netherlands)|Islands$/;
+  return withThe.test(name) ? `the ${name}` : name;
+}
+
 /** The part of the world a traveller looks in; null for an unknown code. */
 export function continentOf(code: string): Continent | null {
   return continentByCode.get(code) ?? null;

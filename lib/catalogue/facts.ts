@@ -14,7 +14,6 @@ interface FactsOfPlan {
   exits: readonly string[];
   fastest: string;
   validityStarts: 'install' | 'first-connection';
-  topUp: 'no' | 'yes' | 'days';
 }
 
 /** "SoftBank 5G, KDDI 4G"; for several countries the number of networks. */
@@ -48,10 +47,9 @@ export function afterAllowanceText(plan: {
   return plan.speedAfter ? `slowed to ${plan.speedAfter} until the next day` : notStated;
 }
 
-/** Whether more data can be bought for the same eSIM. */
+/** Whether more data could be bought for the same eSIM. */
 export function topUpText(topUp: 'no' | 'yes' | 'days'): string {
-  if (topUp === 'no') return 'no';
-  return topUp === 'days' ? 'yes, by the day' : 'yes';
+  return topUp === 'no' ? 'no' : 'the network allows it; not sold here yet';
 }
 
 /** The facts of a plan in one line, for its pass. */
@@ -63,7 +61,6 @@ export function factsLine(plan: FactsOfPlan): string {
     plan.networks.length > 0 || several ? networksText(plan) : 'networks not stated',
     plan.exits.length > 0 ? `internet exit ${exitText(plan.exits)}` : 'internet exit not stated',
     starts,
-    plan.topUp === 'no' ? 'no top-up' : 'top-up possible',
   ];
   const line = parts.filter(Boolean).join(' · ');
   return line.charAt(0).toUpperCase() + line.slice(1);

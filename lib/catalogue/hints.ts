@@ -42,5 +42,5 @@ export function wrongPlaceHint(place: {
   }
   if (!place.name.startsWith('Europe')) return null;
   const missing = expectedInEurope.filter((code) => !place.members.includes(code)).map(countryName);
-  return missing.length > 0 ? `Not included: ${missing.join(', ')}.` : null;
+  return missing.length > 0 ? `Not included, among others: ${missing.join(', ')}.` : null;
 }

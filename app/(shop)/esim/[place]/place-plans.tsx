@@ -1,6 +1,6 @@
 import { Flag } from '#components/flag.tsx';
 import { PlanPass } from '#components/plan-pass.tsx';
-import { countryName } from '#lib/catalogue/countries.ts';
+import { countryName, withArticle } from '#lib/catalogue/countries.ts';
 import { wrongPlaceHint } from '#lib/catalogue/hints.ts';
 import { linePriceCents } from '#lib/catalogue/price.ts';
 import type { PlaceFacts, PlaceSummary, PlanFacts } from '#lib/catalogue/read.ts';
@@ -9,7 +9,8 @@ import { formatCents } from '#lib/money.ts';
 
 /** Name, what there is, and what is easily mixed up. */
 export function PlaceHead({ place, plans }: { place: PlaceFacts; plans: readonly PlanFacts[] }) {
-  const hint = wrongPlaceHint(place);
+  // A warning about "these plans" needs plans.
+  const hint = plans.length > 0 ? wrongPlaceHint(place) : null;
   return (
     <div className="pb-2 pt-8">
       <h1 className="flex items-center gap-4">
@@ -19,7 +20,7 @@ export function PlaceHead({ place, plans }: { place: PlaceFacts; plans: readonly
       <p className="mt-3 text-quiet">{headline(plans)}</p>
       {place.kind === 'region' && (
         <details className="mt-2">
-          <summary className="py-2 font-semibold">Works in {place.members.length} countries</summary>
+          <summary className="py-2.5 font-semibold">Works in {place.members.length} countries</summary>
           <p className="text-[0.9375rem]">{place.members.map(countryName).sort().join(', ')}</p>
         </details>
       )}
@@ -29,7 +30,8 @@ export function PlaceHead({ place, plans }: { place: PlaceFacts; plans: readonly
 }
 
 function headline(plans: readonly PlanFacts[]): string {
-  if (plans.length === 0) return 'No plan of its own on sale right now.';
+  if (plans.length === 0)
+    return 'No plan of its own on sale right now: the plans below cover several countries.';
   const lowest = Math.min(...plans.map((plan) => linePriceCents(plan, plan.kind === 'day-pass' ? 1 : null)));
   const fastest = plans
     .map((plan) => plan.fastest)
@@ -40,6 +42,9 @@ function headline(plans: readonly PlanFacts[]): string {
   return `${parts.filter(Boolean).join(', ')}. Data only.`;
 }
 
+/** As many passes as a phone shows at first. */
+const fetchedAhead = 3;
+
 /** Groups of passes under their headings. */
 export function PlanGroups({
   place,
@@ -48,12 +53,18 @@ export function PlanGroups({
   place: PlaceFacts;
   groups: readonly TripGroup<PlanFacts>[];
 }) {
+  const ahead = new Set(groups.flatMap(({ plans }) => plans).slice(0, fetchedAhead));
   return groups.map(({ title, plans }) => (
     <section key={title}>
       <h2>{title}</h2>
       <div className="passes">
         {plans.map((plan) => (
-          <PlanPass key={plan.code} plan={plan} href={`/esim/${place.slug}/${plan.code}`} />
+          <PlanPass
+            key={plan.code}
+            plan={plan}
+            href={`/esim/${place.slug}/${plan.code}`}
+            ahead={ahead.has(plan)}
+          />
         ))}
       </div>
     </section>
@@ -65,7 +76,7 @@ export function AlsoWorks({ place, regions }: { place: PlaceFacts; regions: read
   if (regions.length === 0) return null;
   return (
     <section className="part">
-      <h2>Plans for several countries that work in {place.name}</h2>
+      <h2>Plans for several countries that work in {withArticle(place.name)}</h2>
       <ul className="rows">
         {regions.map((region) => (
           <li key={region.code} className="border-b border-line">
@@ -74,7 +85,7 @@ export function AlsoWorks({ place, regions }: { place: PlaceFacts; regions: read
               href={`/esim/${region.slug}`}
             >
               {region.name}
-              <b>from {formatCents(region.fromCents ?? 0, region.currency)}</b>
+              <b className="whitespace-nowrap">from {formatCents(region.fromCents ?? 0, region.currency)}</b>
             </a>
           </li>
         ))}
