@@ -10,21 +10,20 @@ interface Plan {
   currency: string;
 }
 
-/** Answers with the plans of a place, cheapest first. */
+/** Answers with a few plans of a place. */
 export type Browse = (locationCode: string) => Promise<Plan[]>;
 
-const shown = 3;
 /** Long enough that one who goes on typing costs nothing. */
 const pauseMs = 350;
 
-/** The cheapest plans of the place somebody is about to choose. Nothing appears when it cannot be asked. */
+/** Some plans of the place somebody is about to choose. Nothing appears when it cannot be asked. */
 export function PlacePeek({ code, browse }: { code: string; browse: Browse }) {
   const [found, setFound] = useState<{ code: string; plans: Plan[] } | null>(null);
   useEffect(() => {
     let gone = false;
     const timer = setTimeout(() => {
       browse(code).then(
-        (plans) => gone || setFound({ code, plans: plans.slice(0, shown) }),
+        (plans) => gone || setFound({ code, plans }),
         () => {},
       );
     }, pauseMs);
@@ -35,12 +34,12 @@ export function PlacePeek({ code, browse }: { code: string; browse: Browse }) {
   }, [code, browse]);
   if (found?.code !== code || found.plans.length === 0) return null;
   return (
-    <ul className="mt-2 grid text-[0.9375rem]" aria-label="Cheapest plans there">
+    <ul className="lines mt-2" aria-label="Plans there">
       {found.plans.map((plan) => (
         <li key={plan.code}>
-          <a className="flex min-h-11 items-center justify-between gap-4" href={plan.href}>
+          <a href={plan.href}>
             <span>{plan.title}</span>
-            <b>from {formatCents(plan.fromCents, plan.currency)}</b>
+            <b>{formatCents(plan.fromCents, plan.currency)}</b>
           </a>
         </li>
       ))}

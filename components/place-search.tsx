@@ -1,6 +1,6 @@
 'use client';
 import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
-import { matchPlaces, type PlaceEntry } from '#lib/catalogue/search.ts';
+import { matchPlaces, nothingFound, type PlaceEntry } from '#lib/catalogue/search.ts';
 import { type Browse, PlacePeek } from './place-peek.tsx';
 import { PlaceRow } from './place-row.tsx';
 
@@ -11,10 +11,8 @@ export function PlaceSearch({ initial = '', browse }: { initial?: string; browse
   const [query, setQuery] = useState(initial);
   const [places, setPlaces] = useState<readonly PlaceEntry[]>([]);
   const asked = useRef(false);
-  const list = useRef<HTMLUListElement>(null);
   const field = useRef<HTMLInputElement>(null);
   const matches = query === initial ? [] : matchPlaces(places, query);
-  const waiting = places.length === 0;
 
   async function load() {
     if (asked.current) return;
@@ -36,10 +34,10 @@ export function PlaceSearch({ initial = '', browse }: { initial?: string; browse
     location.assign(`/esim/${first.place.slug}`);
   }
 
-  function move(event: KeyboardEvent) {
+  function move(event: KeyboardEvent<HTMLElement>) {
     if (event.key === 'Escape') setQuery('');
     if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
-    const links = [...(list.current?.querySelectorAll('a') ?? [])];
+    const links = [...event.currentTarget.querySelectorAll('a')];
     const here = links.findIndex((link) => link.matches(':focus'));
     const next = links[here + (event.key === 'ArrowDown' ? 1 : -1)];
     event.preventDefault();
@@ -48,10 +46,10 @@ export function PlaceSearch({ initial = '', browse }: { initial?: string; browse
 
   return (
     <search onKeyDown={move}>
-      <form action="/search" className="mt-5 flex gap-2" onSubmit={submit}>
+      <form action="/search" className="mt-5 flex flex-wrap gap-2" onSubmit={submit}>
         <input
           ref={field}
-          className="field min-h-14 text-lg"
+          className="field min-h-14 flex-[1_1_9rem] text-lg"
           type="search"
           name="q"
           value={query}
@@ -71,15 +69,15 @@ export function PlaceSearch({ initial = '', browse }: { initial?: string; browse
           Search
         </button>
       </form>
-      <ul ref={list} id="places-found" className={matches.length > 0 ? 'board mt-3' : undefined}>
+      <ul id="places-found" className={matches.length > 0 ? 'board mt-3' : undefined}>
         {matches.map(({ place, alias }) => (
-          <PlaceRow key={place.code} place={place} note={alias ? titled(alias) : undefined} />
+          <PlaceRow key={place.code} place={place} note={alias ?? undefined} />
         ))}
       </ul>
-      {matches[0] && <PlacePeek code={matches[0].place.code} browse={browse} />}
       <p role="status" className="text-[0.9375rem] text-sign-quiet">
-        {said(query === initial ? '' : query, matches.length, waiting)}
+        {said(query === initial ? '' : query, matches.length, places)}
       </p>
+      {matches[0] && <PlacePeek code={matches[0].place.code} browse={browse} />}
     </search>
   );
 }
@@ -88,14 +86,8 @@ function entryOf([code, slug, name, kind, fromCents, currency, fastest, aliases]
   return { code, slug, name, kind, fromCents, currency, fastest, aliases: aliases ? aliases.split(',') : [] };
 }
 
-function said(query: string, count: number, waiting: boolean): string {
-  if (query.trim() === '' || waiting) return '';
-  if (count === 0) return `Nothing found for “${query}”. Try the country's name.`;
+function said(query: string, count: number, places: readonly PlaceEntry[]): string {
+  if (query.trim() === '' || places.length === 0) return '';
+  if (count === 0) return nothingFound(places, query);
   return count === 1 ? '1 place' : `${count} places`;
-}
-
-function titled(alias: string): string {
-  return alias.length <= 3
-    ? alias.toUpperCase()
-    : alias.replace(/\b[a-z]/g, (letter) => letter.toUpperCase());
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { shop } from '#app/shop.ts';
 import { planTitle } from '#lib/catalogue/plan-title.ts';
 import { placeByCode, plansOf } from '#lib/catalogue/read.ts';
+import { samplePlans } from '#lib/catalogue/trip-groups.ts';
 
 const locationCode = z.string().regex(/^[A-Za-z0-9-]{2,32}$/);
 
@@ -14,19 +15,17 @@ export interface BrowsedPlan {
   currency: string;
 }
 
-/** The plans on sale in one place, cheapest first: what the destination picker offers while one types. */
+/** A few plans of one place, for trips of different length: what the picker offers while one types. */
 export async function browsePlans(code: string): Promise<BrowsedPlan[]> {
   const parsed = locationCode.safeParse(code);
   const place = parsed.success ? await placeByCode(shop().db, parsed.data) : null;
   if (!place) return [];
   const plans = await plansOf(shop().db, place.code);
-  return plans
-    .map((plan) => ({
-      code: plan.code,
-      title: planTitle(place.name, plan),
-      href: `/esim/${place.slug}/${plan.code}`,
-      fromCents: plan.firstDayCents ?? plan.priceCents,
-      currency: plan.currency,
-    }))
-    .sort((a, b) => a.fromCents - b.fromCents);
+  return samplePlans(plans).map((plan) => ({
+    code: plan.code,
+    title: planTitle('', plan),
+    href: `/esim/${place.slug}/${plan.code}`,
+    fromCents: plan.firstDayCents ?? plan.priceCents,
+    currency: plan.currency,
+  }));
 }

@@ -29,7 +29,7 @@ const directory = unstable_cache(() => placeDirectory(shop().db), ['place-direct
 /** The compact index that search works on, here and in the browser. */
 export async function placeIndex(): Promise<PlaceEntry[]> {
   const places = await shopPlaces();
-  return places.map(({ code, slug, name, kind, fromCents, currency, fastest }) => ({
+  return places.map(({ code, slug, name, kind, members, fromCents, currency, fastest }) => ({
     code,
     slug,
     name,
@@ -37,7 +37,7 @@ export async function placeIndex(): Promise<PlaceEntry[]> {
     fromCents,
     currency,
     fastest,
-    aliases: kind === 'country' ? aliasesOf(code) : [],
+    aliases: aliasesOf(code, members),
   }));
 }
 

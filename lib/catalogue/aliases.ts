@@ -1,6 +1,7 @@
 /** Cities, islands and other names a traveller types for a country; already folded, commas between. */
 const names: Record<string, string> = {
   AE: 'uae,dubai,abu dhabi,emirates,sharjah',
+  AN: 'curacao,bonaire,sint maarten,saba',
   AR: 'buenos aires,patagonia,mendoza',
   AT: 'vienna,salzburg,innsbruck,tyrol,osterreich',
   AU: 'sydney,melbourne,brisbane,perth,tasmania,oz',
@@ -12,25 +13,25 @@ const names: Record<string, string> = {
   CA: 'toronto,vancouver,montreal,quebec,banff',
   CD: 'kinshasa,congo,zaire',
   CG: 'brazzaville,congo',
-  CH: 'zurich,geneva,swiss,zermatt,schweiz,suisse,basel',
+  CH: 'zurich,geneva,swiss,zermatt,schweiz,suisse,basel,svizzera',
   CI: 'ivory coast,abidjan',
   CL: 'santiago,atacama,easter island',
-  CN: 'beijing,shanghai,shenzhen,guangzhou,chengdu,mainland china,prc',
+  CN: 'beijing,shanghai,shenzhen,guangzhou,chengdu,mainland china,prc,中国,китай',
   CO: 'bogota,medellin,cartagena',
   CR: 'san jose',
   CY: 'larnaca,paphos,limassol',
   CZ: 'prague,czech republic',
-  DE: 'berlin,munich,frankfurt,hamburg,deutschland,cologne',
+  DE: 'berlin,munich,frankfurt,hamburg,deutschland,cologne,allemagne,германия',
   DK: 'copenhagen',
   DO: 'punta cana,santo domingo',
   EC: 'quito,galapagos',
   EG: 'cairo,hurghada,sharm el sheikh,luxor',
-  ES: 'barcelona,madrid,mallorca,majorca,ibiza,tenerife,canary islands,seville,malaga,espana,gran canaria,balearics,menorca',
+  ES: 'barcelona,madrid,mallorca,majorca,ibiza,tenerife,canary islands,seville,malaga,espana,gran canaria,balearics,menorca,spanien,испания',
   FI: 'helsinki,lapland,rovaniemi',
-  FR: 'paris,nice,lyon,marseille,corsica,provence,french riviera',
-  GB: 'uk,england,scotland,wales,northern ireland,london,edinburgh,great britain,britain,manchester,belfast',
+  FR: 'paris,nice,lyon,marseille,corsica,provence,french riviera,frankreich,франция',
+  GB: 'uk,england,scotland,wales,northern ireland,london,edinburgh,great britain,britain,manchester,belfast,inghilterra,angleterre',
   GE: 'tbilisi,batumi',
-  GR: 'athens,crete,santorini,mykonos,rhodes,corfu,hellas,kos',
+  GR: 'athens,crete,santorini,mykonos,rhodes,corfu,hellas,kos,griechenland',
   GT: 'antigua guatemala',
   HK: 'kowloon,hongkong',
   HR: 'dubrovnik,split,zagreb,hrvatska,istria',
@@ -40,13 +41,13 @@ const names: Record<string, string> = {
   IL: 'tel aviv,jerusalem,eilat',
   IN: 'delhi,mumbai,goa,bangalore,kerala,jaipur,agra,bharat',
   IS: 'reykjavik',
-  IT: 'rome,milan,venice,florence,sicily,sardinia,naples,tuscany,italia,amalfi',
+  IT: 'rome,milan,venice,florence,sicily,sardinia,naples,tuscany,italia,amalfi,италия,italien',
   JM: 'montego bay,kingston',
   JO: 'amman,petra',
-  JP: 'tokyo,osaka,kyoto,nippon,hokkaido,okinawa,sapporo,fukuoka',
+  JP: 'tokyo,osaka,kyoto,nippon,hokkaido,okinawa,sapporo,fukuoka,日本,япония,japon',
   KE: 'nairobi,mombasa,masai mara',
   KH: 'phnom penh,siem reap,angkor wat',
-  KR: 'korea,seoul,busan,jeju,republic of korea',
+  KR: 'korea,seoul,busan,jeju,republic of korea,한국,韩国',
   KZ: 'almaty,astana',
   LA: 'luang prabang,vientiane',
   LK: 'colombo,ceylon',
@@ -81,13 +82,14 @@ const names: Record<string, string> = {
   SE: 'stockholm,gothenburg,malmo',
   SI: 'ljubljana,bled',
   SK: 'bratislava',
-  TH: 'bangkok,phuket,chiang mai,koh samui,krabi,pattaya,siam',
+  SZ: 'swaziland',
+  TH: 'bangkok,phuket,chiang mai,koh samui,krabi,pattaya,siam,таиланд,ไทย',
   TN: 'tunis,djerba',
-  TR: 'turkey,istanbul,antalya,cappadocia,bodrum,izmir,turkiye',
+  TR: 'turkey,istanbul,antalya,cappadocia,bodrum,izmir,turkiye,турция',
   TW: 'taipei,kaohsiung',
   TZ: 'zanzibar,serengeti,kilimanjaro,dar es salaam',
   UA: 'kyiv,kiev,lviv',
-  US: 'usa,america,new york,los angeles,hawaii,florida,miami,las vegas,san francisco,california,orlando,united states of america,states',
+  US: 'usa,america,new york,los angeles,hawaii,florida,miami,las vegas,san francisco,california,orlando,united states of america,states,сша,estados unidos,美国',
   UZ: 'tashkent,samarkand',
   VG: 'tortola,bvi',
   VN: 'hanoi,ho chi minh city,saigon,da nang,phu quoc,hoi an',
@@ -95,7 +97,11 @@ const names: Record<string, string> = {
   ZA: 'cape town,johannesburg,kruger,durban',
 };
 
-/** Folded other names of a country; none for a region. */
-export function aliasesOf(code: string): readonly string[] {
+const nordic = ['DK', 'FI', 'IS', 'NO', 'SE'];
+
+/** Folded other names of a place; a region is known by what it spans. */
+export function aliasesOf(code: string, members: readonly string[] = []): readonly string[] {
+  if (/^GL-/.test(code)) return ['global', 'world'];
+  if (/^EU-/.test(code) && nordic.every((one) => members.includes(one))) return ['scandinavia', 'nordic'];
   return names[code]?.split(',') ?? [];
 }

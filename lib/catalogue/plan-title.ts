@@ -9,13 +9,16 @@ export interface TitledPlan {
   speedAfter: string | null;
 }
 
-/** "Japan 3 GB, 30 days" or "Japan day pass, 1 GB a day", with what tells a twin apart behind it. */
+/**
+ * "Japan 3 GB, 30 days" or "Japan day pass, 1 GB a day", with what tells a twin apart behind it.
+ * Without a place, where the place is plain: "3 GB, 30 days", "Day pass, 1 GB a day".
+ */
 export function planTitle(placeName: string, plan: TitledPlan): string {
   const data = formatBytes(plan.dataBytes);
   const title =
     plan.kind === 'day-pass'
-      ? `${placeName} day pass, ${data} a day`
-      : `${placeName} ${data}, ${daysText(plan.days)}`;
+      ? `${placeName ? `${placeName} day` : 'Day'} pass, ${data} a day`
+      : `${placeName} ${data}, ${daysText(plan.days)}`.trimStart();
   const label = twinLabel(plan);
   return label ? `${title} (${label})` : title;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aliasesOf } from './aliases.ts';
 import { countryName } from './countries.ts';
-import { matchPlaces, type PlaceEntry } from './search.ts';
+import { matchPlaces, nothingFound, type PlaceEntry } from './search.ts';
 
 const codes = 'JP ID AE TH GB US NL TR CI AT AU NE NG IE IS KR RE CN HK'.split(' ');
 const places: PlaceEntry[] = codes.map((code) => ({
@@ -53,13 +53,32 @@ describe('place search', () => {
     ['austrlia', 'AU'],
     ['europe', 'EU-42'],
     ['kingdom', 'GB'],
+    ['япония', 'JP'],
+    ['日本', 'JP'],
   ])('finds "%s"', (query, code) => {
     expect(first(query)).toBe(code);
   });
 
   it('says which other name was meant', () => {
-    expect(matchPlaces(places, 'bali')[0]?.alias).toBe('bali');
+    expect(matchPlaces(places, 'bali')[0]?.alias).toBe('Bali');
     expect(matchPlaces(places, 'indonesia')[0]?.alias).toBeNull();
+  });
+
+  it('says so plainly where there is no plan, and never offers a near name instead', () => {
+    for (const [query, country] of [
+      ['north korea', 'North Korea'],
+      ['Burma', 'Myanmar'],
+      ['cape verde', 'Cape Verde'],
+    ] as const) {
+      expect(matchPlaces(places, query)).toEqual([]);
+      expect(nothingFound(places, query)).toBe(`We have no plan for ${country}.`);
+    }
+    expect(nothingFound(places, 'qqqq')).toMatch(/^Nothing found/);
+  });
+
+  it('knows Scandinavia by the regions that span it', () => {
+    expect(aliasesOf('EU-42', ['DK', 'FI', 'IS', 'NO', 'SE'])).toContain('scandinavia');
+    expect(aliasesOf('EU-7', ['AL', 'BA'])).toEqual([]);
   });
 
   it('answers nothing to nothing and to nonsense', () => {

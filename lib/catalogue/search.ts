@@ -1,3 +1,5 @@
+import { withoutPlan } from './without-plan.ts';
+
 export interface PlaceEntry {
   code: string;
   slug: string;
@@ -14,7 +16,7 @@ export interface PlaceEntry {
 
 export interface PlaceMatch {
   place: PlaceEntry;
-  /** The city or other name that was meant; null when the place's own name matched. */
+  /** The city or other name that was meant, as one writes it; null when the place's own name matched. */
   alias: string | null;
 }
 
@@ -27,7 +29,7 @@ export function fold(text: string): string {
     .replaceAll('ı', 'i')
     .replaceAll('ø', 'o')
     .replaceAll('ß', 'ss')
-    .replace(/[^a-z0-9]+/g, ' ')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim();
 }
 
@@ -37,7 +39,7 @@ export function fold(text: string): string {
  */
 export function matchPlaces(places: readonly PlaceEntry[], query: string, limit = 8): PlaceMatch[] {
   const wanted = fold(query.slice(0, 60));
-  if (!wanted) return [];
+  if (!wanted || withoutPlan(places, wanted)) return [];
   const found: (PlaceMatch & { rank: number })[] = [];
   for (const place of places) {
     const own = rankOf(wanted, fold(place.name));
@@ -47,7 +49,9 @@ export function matchPlaces(places: readonly PlaceEntry[], query: string, limit 
       const rank = rankOf(wanted, other) + 0.2;
       if (rank < best) [best, alias] = [rank, other];
     }
-    if (best < 9) found.push({ place, alias, rank: best + (place.kind === 'region' ? 0.5 : 0) });
+    if (alias !== null && ` ${fold(place.name)} `.includes(` ${alias} `)) alias = null;
+    if (best < 9)
+      found.push({ place, alias: alias && titled(alias), rank: best + (place.kind === 'region' ? 0.5 : 0) });
   }
   // Guesses at typos only help while nothing was spelled right.
   const spelled = found.filter(({ rank }) => rank < 4);
@@ -55,6 +59,20 @@ export function matchPlaces(places: readonly PlaceEntry[], query: string, limit 
     .sort((a, b) => a.rank - b.rank || a.place.name.length - b.place.name.length)
     .slice(0, limit)
     .map(({ place, alias }) => ({ place, alias }));
+}
+
+/** What to say when nothing matches: plainly, where the country is known and has no plan. */
+export function nothingFound(places: readonly PlaceEntry[], query: string): string {
+  const country = withoutPlan(places, fold(query));
+  return country
+    ? `We have no plan for ${country}.`
+    : `Nothing found for “${query}”. Try the country's name.`;
+}
+
+function titled(alias: string): string {
+  return alias.length <= 3
+    ? alias.toUpperCase()
+    : alias.replace(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase());
 }
 
 /** 0 exact, 1 prefix, 2 prefix of a later word, 5–6 one or two slips, 9 no match. */

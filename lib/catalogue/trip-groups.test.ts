@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstPlans, tripGroups } from './trip-groups.ts';
+import { firstPlans, samplePlans, tripGroups } from './trip-groups.ts';
 
 function plan(
   code: string,
@@ -42,5 +42,12 @@ describe('plans by length of trip', () => {
       expect.objectContaining({ code: 'dear' }),
     );
     expect(firstPlans(tripGroups(plans), 50).flatMap(({ plans: members }) => members)).toHaveLength(7);
+  });
+
+  it('samples a week, a month and a day pass, and makes up for what is missing', () => {
+    const codes = (of: typeof plans) => samplePlans(of).map(({ code }) => code);
+    expect(codes(plans)).toEqual(['week', 'fortnight', 'day']);
+    expect(codes(plans.filter(({ code }) => code !== 'day'))).toEqual(['week', 'fortnight', 'half-year']);
+    expect(codes(plans.slice(0, 1))).toEqual(['day']);
   });
 });

@@ -56,6 +56,18 @@ export function firstPlans<P extends Groupable>(
     .filter(({ plans }) => plans.length > 0);
 }
 
+/** One plan for about a week, one for about a month, one day pass; what is missing is made up from the rest. */
+export function samplePlans<P extends Groupable>(plans: readonly P[]): P[] {
+  const groups = tripGroups(plans);
+  const wanted = ['For a week', 'For a month', 'Day by day'];
+  const first = wanted.flatMap((title) => {
+    const group = groups.filter((one) => one.title === title);
+    return firstPlans(group, 1).flatMap((one) => one.plans);
+  });
+  const rest = firstPlans(groups, wanted.length).flatMap((one) => one.plans);
+  return [...new Set([...first, ...rest])].slice(0, wanted.length);
+}
+
 function rank(plan: Groupable, plans: readonly Groupable[]): number {
   return isTwin(plan) ? 1 : plans.some((other) => !isTwin(other) && beats(other, plan)) ? 2 : 0;
 }

@@ -3,7 +3,7 @@ import { browsePlans } from '#app/(shop)/actions.ts';
 import { placeIndex } from '#app/(shop)/plans.ts';
 import { PlaceRow } from '#components/place-row.tsx';
 import { PlaceSearch } from '#components/place-search.tsx';
-import { matchPlaces } from '#lib/catalogue/search.ts';
+import { matchPlaces, nothingFound } from '#lib/catalogue/search.ts';
 
 export const metadata: Metadata = { title: 'Search', robots: { index: false } };
 
@@ -15,7 +15,8 @@ export default async function SearchPage({
 }) {
   const { q } = await searchParams;
   const query = (typeof q === 'string' ? q : '').slice(0, 60);
-  const matches = matchPlaces(await placeIndex(), query, 20);
+  const places = await placeIndex();
+  const matches = matchPlaces(places, query, 20);
   return (
     <div className="sign pb-14 pt-8">
       <div className="measure">
@@ -23,7 +24,7 @@ export default async function SearchPage({
         <PlaceSearch initial={query} browse={browsePlans} />
         {query && matches.length === 0 && (
           <p className="mt-6">
-            Nothing found for “{query}”. Try the country's name, or look through{' '}
+            {nothingFound(places, query)} You can look through{' '}
             <a className="link" href="/">
               all countries
             </a>
