@@ -27,7 +27,9 @@ export default async function PrivateLayout({ children }: { children: ReactNode 
       <body className="group/page">
         <SiteHeader>
           {operator && <a href="/operator">Operator</a>}
-          <a href="/dashboard">My eSIMs</a>
+          <a href="/dashboard" className={operator ? 'max-sm:hidden!' : undefined}>
+            My eSIMs
+          </a>
         </SiteHeader>
         <main id="main" tabIndex={-1} className="measure py-8 outline-none">
           {children}

@@ -26,11 +26,14 @@ export function alarmWords(kind: string): string {
   return Object.entries(words).find(([known]) => known === kind)?.[1] ?? kind.replaceAll('-', ' ');
 }
 
-/** "reason: 200005, minutes: 30": what is known besides, in one line. */
+/** "200005; minutes: 30": what is known besides, in one line; a reason needs no name. */
 export function alarmDetail(detail: Record<string, unknown>): string {
   const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
   return Object.entries(detail)
     .filter(([, value]) => value !== null && value !== undefined)
-    .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.map(text).join(', ') : text(value)}`)
+    .map(([name, value]) => {
+      const said = Array.isArray(value) ? value.map(text).join(', ') : text(value);
+      return name === 'reason' || name === 'why' ? said : `${name}: ${said}`;
+    })
     .join('; ');
 }

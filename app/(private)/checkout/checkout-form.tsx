@@ -70,7 +70,7 @@ export function CheckoutForm(props: CheckoutFormProps) {
 function Ready({ url }: { url: string }) {
   return (
     <div className="col-span-full grid max-w-xl gap-3">
-      <p className="note">The payment page is ready. Continue with the button, unless it opens by itself.</p>
+      <p className="note">The payment page is ready.</p>
       <a className="button button-next min-h-13 text-lg" href={url}>
         Continue to payment
       </a>

@@ -27,7 +27,7 @@ export function PurchaseSummary({ plan, quantity, days, unitCents, totalCents }:
         </p>
         <h2 className="my-2 text-[clamp(2.5rem,11vw,4rem)] font-extrabold leading-none tracking-tighter">
           {formatBytes(plan.dataBytes)}{' '}
-          <span className="text-lg font-semibold tracking-normal text-quiet">
+          <span className="inline-block text-lg font-semibold tracking-normal text-quiet">
             {days === null ? daysText(plan.days) : `a day, for ${daysText(days)}`}
           </span>
         </h2>
@@ -38,13 +38,13 @@ export function PurchaseSummary({ plan, quantity, days, unitCents, totalCents }:
       <div className="stub">
         <dl className="grid gap-2 text-left">
           <Row label="Quantity" value={quantity === 1 ? '1 eSIM' : `${quantity} eSIMs`} />
-          {quantity > 1 && <Row label="Price of each" value={money(unitCents)} />}
           {plan.firstDayCents !== null && days !== null && days > 1 && (
             <Row
-              label={quantity > 1 ? 'That is' : 'Price'}
+              label="Days"
               value={`first day ${money(plan.firstDayCents)} + ${days - 1} × ${money(plan.priceCents)}`}
             />
           )}
+          {quantity > 1 && <Row label="Price of each" value={money(unitCents)} />}
           <div className="flex items-baseline justify-between gap-4 border-t border-line pt-2">
             <dt className="font-semibold">Total</dt>
             <dd className="text-3xl font-extrabold tracking-tight">{money(totalCents)}</dd>
@@ -67,7 +67,7 @@ function Row({ label, value }: { label: string; value: string }) {
   return (
     <div className="flex items-baseline justify-between gap-4">
       <dt className="text-quiet">{label}</dt>
-      <dd className="font-semibold">{value}</dd>
+      <dd className="text-right font-semibold">{value}</dd>
     </div>
   );
 }

@@ -56,10 +56,10 @@ export default async function OrderPage({ params }: Address) {
     <div className="grid gap-8">
       <LiveOrder orderId={order.id} finished={over} sentence={sentence} />
       {unpaid && <SettleOnReturn orderId={order.id} />}
-      {(unpaid || preparing) && <LookAgain />}
       <header className="grid gap-2">
         <p className="text-quiet">{order.lines.map(({ plan }) => plan.title).join(', ')}</p>
         <h1>{sentence}</h1>
+        {(unpaid || preparing) && <LookAgain />}
       </header>
       {order.paidAt && <OrderTimeline steps={progress(order)} />}
       {(unpaid || neverPaid.includes(order.state)) && (
