@@ -73,7 +73,7 @@ export function countryName(code: string): string {
 /** "the Dutch Caribbean", "Japan": the name inside a sentence. */
 export function withArticle(name: string): string {
   const withThe =
-    /^(Dutch Caribbean|Central African Republic|Republic of|DR Congo|United |Netherlands)|Islands$/;
+    /^(Dutch Caribbean|Central African Republic|Republic of|DR Congo|United |Netherlands|Bahamas|Gambia|Maldives|Philippines)|Islands$/;
   return withThe.test(name) ? `the ${name}` : name;
 }
 

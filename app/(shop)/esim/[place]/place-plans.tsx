@@ -30,8 +30,7 @@ export function PlaceHead({ place, plans }: { place: PlaceFacts; plans: readonly
 }
 
 function headline(plans: readonly PlanFacts[]): string {
-  if (plans.length === 0)
-    return 'No plan of its own on sale right now: the plans below cover several countries.';
+  if (plans.length === 0) return 'No plan of its own on sale right now.';
   const lowest = Math.min(...plans.map((plan) => linePriceCents(plan, plan.kind === 'day-pass' ? 1 : null)));
   const fastest = plans
     .map((plan) => plan.fastest)
