@@ -74,7 +74,7 @@ export function PlaceSearch({ initial = '', browse }: { initial?: string; browse
           <PlaceRow key={place.code} place={place} note={alias ?? undefined} />
         ))}
       </ul>
-      <p role="status" className="text-[0.9375rem] text-sign-quiet">
+      <p role="status" className="pt-2 text-[0.9375rem] text-sign-quiet">
         {said(query === initial ? '' : query, matches.length, places)}
       </p>
       {matches[0] && <PlacePeek code={matches[0].place.code} browse={browse} />}
