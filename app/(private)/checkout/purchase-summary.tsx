@@ -41,7 +41,7 @@ export function PurchaseSummary({ plan, quantity, days, unitCents, totalCents }:
           {plan.firstDayCents !== null && days !== null && days > 1 && (
             <Row
               label="Days"
-              value={`first day ${money(plan.firstDayCents)} + ${days - 1} × ${money(plan.priceCents)}`}
+              value={`first day ${money(plan.firstDayCents)} + ${days - 1}\u00a0×\u00a0${money(plan.priceCents)}`}
             />
           )}
           {quantity > 1 && <Row label="Price of each" value={money(unitCents)} />}
