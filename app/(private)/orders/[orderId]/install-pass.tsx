@@ -18,6 +18,8 @@ export interface InstallPassProps {
   /** "your eSIM", or which of several. */
   name: string;
   phone: Phone;
+  /** The only one of its order: there is room for its codes. */
+  alone: boolean;
 }
 
 const stateWords: Partial<Record<EsimState, string>> = {
@@ -41,7 +43,7 @@ export function stageOf(esim: EsimView): Stage {
 }
 
 /** One eSIM as a boarding pass: the ways to install it, or once it is on a phone what is left of it. */
-export function InstallPass({ line, esim, paidAt, name, phone }: InstallPassProps) {
+export function InstallPass({ line, esim, paidAt, name, phone, alone }: InstallPassProps) {
   const state = esimState(esim.esimStatus, esim.smdpStatus);
   const stage = stageOf(esim);
   const said = stateWords[state];
@@ -74,7 +76,7 @@ export function InstallPass({ line, esim, paidAt, name, phone }: InstallPassProp
         )}
       </article>
       {stage === 'to-install' && (
-        <details className="border-y border-line">
+        <details className="border-y border-line" open={alone}>
           <summary className="min-h-11 content-center py-2 font-semibold">Type it in</summary>
           <TypeItIn esim={esim} />
         </details>

@@ -118,7 +118,13 @@ function Esims({ order, phone }: { order: OrderView; phone: Phone }) {
   return (
     <>
       {ready.map((one) => (
-        <InstallPass key={one.esim.id} {...one} paidAt={order.paidAt} phone={phone} />
+        <InstallPass
+          key={one.esim.id}
+          {...one}
+          paidAt={order.paidAt}
+          phone={phone}
+          alone={ready.length === 1}
+        />
       ))}
       <InstallHelp stages={ready.map(({ esim }) => stageOf(esim))} />
     </>
