@@ -3,7 +3,7 @@ import type { Db } from '#db/client.ts';
 import { newId } from '#lib/ids.ts';
 
 /** Unpaid orders one browser may begin in ten minutes: many times what choosing and changing one's mind needs. */
-export const mostOfOneBuyer = 10;
+export const mostOfOneBuyer = 20;
 /** Unpaid orders the whole shop begins in a minute: Stripe and the sweep carry that without others waiting. */
 export const mostOfAll = 300;
 
