@@ -18,7 +18,9 @@ describe('an order that turns up after all', () => {
     desk.supplier.settings({ repeat: 'error-310402', allocation: { mode: 'never' } });
     desk.supplier.fault({ match: { path: '*/esim/order', times: 1 }, action: 'accept-then-reset' });
     const orderId = await desk.deliver();
+    desk.supplier.fault({ match: { path: '*/esim/query' }, action: 'status-503' });
     await desk.pass(deadline, 600);
+    desk.supplier.clearFaults();
     await expectRefunded(desk, orderId);
     await desk.pass(20 * 60, 61);
     expect((await desk.line(orderId)).state).toBe('closing');

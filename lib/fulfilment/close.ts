@@ -4,12 +4,9 @@ import { raiseAlarm } from '#lib/alarm.ts';
 import { type LineRow, moveLine } from '#lib/orders/transition.ts';
 import { SupplierError } from '#lib/supplier/errors.ts';
 import { isEnded, isNew } from '#lib/supplier/status.ts';
-import { type IntentRow, liveIntent, settleIntent } from './intent.ts';
+import { duplicateCode, type IntentRow, liveIntent, settleIntent } from './intent.ts';
 import { findOrderNo } from './recover.ts';
 import { byJob, type Works } from './works.ts';
-
-/** Error codes that say the order is there: the supplier's own, and ours for looking in vain after it. */
-const provesOrder = new Set(['310402', 'duplicate-not-visible']);
 
 /** Looks this often for an order nobody confirmed, over at least ten minutes, before calling it absent. */
 const looksBeforeAbsent = 12;
@@ -41,7 +38,7 @@ async function lookForOrder(works: Works, line: LineRow, intent: IntentRow): Pro
     });
   }
   if (line.attempts < looksBeforeAbsent) return later(works, line);
-  if (intent.errorCode && provesOrder.has(intent.errorCode)) {
+  if (intent.errorCode === duplicateCode) {
     // The supplier called it a duplicate, so it has the order: looked for until it shows.
     await raiseAlarm(works.db, 'line-stuck', line.id, {
       why: 'refunded; the supplier has the order and does not show it',

@@ -23,6 +23,9 @@ const orderRequest = z.object({
 });
 export type OrderRequest = z.infer<typeof orderRequest>;
 
+/** The supplier's code for a transaction id it has taken already: proof that the order is there. */
+export const duplicateCode = '310402';
+
 /** The request of an intent, as it was first sent. */
 export function requestOf(intent: IntentRow): OrderRequest {
   return orderRequest.parse(intent.request);

@@ -5,7 +5,7 @@ import { undecidedUnits } from '#lib/orders/decide.ts';
 import { type LineRow, moveLine } from '#lib/orders/transition.ts';
 import { SupplierError } from '#lib/supplier/errors.ts';
 import { isPastDeadline, refundRest } from './give-up.ts';
-import { type IntentRow, requestOf, settleIntent, writeIntent } from './intent.ts';
+import { duplicateCode, type IntentRow, requestOf, settleIntent, writeIntent } from './intent.ts';
 import { byJob, type Works } from './works.ts';
 
 /** Reason that makes the next order go out without the price check (rulings: once, when the price is unchanged). */
@@ -78,12 +78,7 @@ async function refused(
   intent: IntentRow,
   error: SupplierError,
 ): Promise<LineRow> {
-  if (
-    error.outcome !== 'refused' ||
-    error.reason === 'duplicate' ||
-    error.reason === 'access' ||
-    error.reason === 'state'
-  ) {
+  if (error.outcome !== 'refused' || error.reason === 'state') {
     return remainUnknown(works, line, intent, error);
   }
   return works.db.transaction(async (tx) => {
@@ -112,7 +107,9 @@ export async function remainUnknown(
     await raiseAlarm(works.db, 'supplier-odd-answer', line.id, { code: error.code });
   const seconds = backoffSeconds[line.attempts] ?? 30;
   return works.db.transaction(async (tx) => {
-    await settleIntent(tx, intent.id, 'unknown', error.code);
+    // That it is a duplicate stays on record: what fails later does not make it less so.
+    const code = line.reason === 'duplicate' ? duplicateCode : error.code;
+    await settleIntent(tx, intent.id, 'unknown', code);
     return moveLine(tx, line, 'unknown', byJob(`supplier: ${error.code}`), {
       reason: line.reason === 'duplicate' ? 'duplicate' : error.reason,
       attempts: line.attempts + 1,
