@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type Stripe from 'stripe';
 import { type Db, openDb, openPool } from '#db/client.ts';
 import { type WebEnv, webEnv } from '#lib/env.ts';
-import { OrderWatch } from '#lib/orders/watch.ts';
+import { Watch } from '#lib/orders/watch.ts';
 import { isLiveKey, openStripe } from '#lib/payments/stripe.ts';
 
 export interface Shop {
@@ -12,8 +12,8 @@ export interface Shop {
   stripe: Stripe;
   /** Whether our key is a live one: test payments and live ones never mix. */
   live: boolean;
-  /** Tells open order pages of changes. */
-  watch: OrderWatch;
+  /** Tells open pages of changes. */
+  watch: Watch;
 }
 
 // On globalThis: Next bundles this file once per entry, and each copy would open a pool of its own.
@@ -34,6 +34,6 @@ function open(): Shop {
     db: openDb(pool),
     stripe: openStripe(env.STRIPE_SECRET_KEY, env.STRIPE_API_URL),
     live: isLiveKey(env.STRIPE_SECRET_KEY),
-    watch: new OrderWatch(env.DATABASE_URL),
+    watch: new Watch(env.DATABASE_URL),
   };
 }

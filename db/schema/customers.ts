@@ -9,6 +9,8 @@ export const customers = pgTable('customers', {
   email: text('email').notNull().unique(),
   emailVerified: moment('email_verified'),
   image: text('image'),
+  /** Kinds of alerts this customer does not want mailed. */
+  mutedAlerts: text('muted_alerts').array().notNull().default([]),
   createdAt: momentNow('created_at'),
 });
 

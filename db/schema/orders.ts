@@ -90,6 +90,8 @@ export const orderLines = pgTable(
     /** Days bought of a day pass; null for a fixed plan. */
     days: integer('days'),
     currency: currency(),
+    /** The eSIM a top-up is for; null for every other line. Its foreign key stands in the migration. */
+    esimId: text('esim_id'),
     /** Price of one unit (one eSIM, all its days). */
     unitPriceCents: integer64('unit_price_cents').notNull(),
     /** Supplier price as the order names it: one eSIM, one day for a day pass. USD × 10,000. */
@@ -110,6 +112,7 @@ export const orderLines = pgTable(
     unique('order_lines_no').on(t.orderId, t.no),
     index('order_lines_due').on(t.nextActionAt).where(sql`${t.nextActionAt} is not null`),
     index('order_lines_supplier_order').on(t.supplierOrderNo),
+    index('order_lines_esim').on(t.esimId).where(sql`${t.esimId} is not null`),
     check('order_lines_quantity', sql`${t.quantity} between 1 and 30`),
     check('order_lines_days', sql`${t.days} is null or ${t.days} between 1 and 365`),
     check('order_lines_money', sql`${t.unitPriceCents} >= 0 and ${t.costUnits} >= 0`),
@@ -155,6 +158,8 @@ export const supplierIntents = pgTable(
     n: integer('n').notNull(),
     /** The request as sent, byte for byte the same on each repeat. */
     request: jsonb('request').$type<Record<string, unknown>>().notNull(),
+    /** What the supplier said of the eSIM just before a top-up: its only proof should the answer get lost. */
+    before: jsonb('before').$type<Record<string, unknown>>(),
     outcome: text('outcome')
       .$type<'pending' | 'unknown' | 'accepted' | 'rejected' | 'absent'>()
       .notNull()
@@ -212,37 +217,6 @@ export const refunds = pgTable(
   ],
 );
 
-/** The eSIM a customer owns. Keyed by the supplier's transaction number: ICCIDs are used again. */
-export const esims = pgTable(
-  'esims',
-  {
-    id: text('id').primaryKey(),
-    unitId: text('unit_id')
-      .notNull()
-      .unique()
-      .references(() => orderUnits.id),
-    esimTranNo: text('esim_tran_no').notNull().unique(),
-    supplierOrderNo: text('supplier_order_no').notNull(),
-    iccid: text('iccid').notNull(),
-    /** Activation code, sealed with the eSIM's id as additional data. */
-    sealedActivationCode: text('sealed_activation_code').notNull(),
-    apn: text('apn'),
-    /** The supplier's two status fields, verbatim, from the last read. */
-    esimStatus: text('esim_status').notNull(),
-    smdpStatus: text('smdp_status').notNull(),
-    totalBytes: integer64('total_bytes').notNull(),
-    usedBytes: integer64('used_bytes').notNull().default(0),
-    totalDays: integer('total_days').notNull(),
-    /** Activate-by before first use, end of validity after it. */
-    expiresAt: moment('expires_at'),
-    installedAt: moment('installed_at'),
-    activatedAt: moment('activated_at'),
-    readAt: momentNow('read_at'),
-    createdAt: momentNow('created_at'),
-  },
-  (t) => [index('esims_order_no').on(t.supplierOrderNo)],
-);
-
 /** Every step of an order, its lines, units and refunds, with who caused it. Rows are never changed. */
 export const orderHistory = pgTable(
   'order_history',
@@ -251,7 +225,9 @@ export const orderHistory = pgTable(
     orderId: text('order_id')
       .notNull()
       .references(() => orders.id),
-    subject: text('subject').$type<'order' | 'line' | 'unit' | 'refund' | 'mail'>().notNull(),
+    subject: text('subject')
+      .$type<'order' | 'line' | 'unit' | 'refund' | 'mail' | 'esim' | 'change'>()
+      .notNull(),
     subjectId: text('subject_id').notNull(),
     from: text('from_state'),
     to: text('to_state').notNull(),
@@ -263,14 +239,16 @@ export const orderHistory = pgTable(
   (t) => [index('order_history_order').on(t.orderId, t.at)],
 );
 
-/** Mails to send, one for each (kind, order, seq). The text is written when it is sent. */
+/** Mails to send, one for each (kind, order, subject, seq). The text is written when it is sent. */
 export const mails = pgTable(
   'mails',
   {
     id: text('id').primaryKey(),
     kind: text('kind').notNull(),
     orderId: text('order_id').references(() => orders.id),
-    /** For mails that belong to no order (sign-in links, alarms): sealed address and payload. */
+    /** Which part of the order it is about, when there can be several: an eSIM's id, a change's id. */
+    subject: text('subject').notNull().default(''),
+    /** Sealed address and payload of mails that go elsewhere than to the order's address (sign-in links). */
     sealedPayload: text('sealed_payload'),
     seq: integer('seq').notNull().default(1),
     state: text('state').$type<'queued' | 'sent' | 'failed'>().notNull().default('queued'),
@@ -283,7 +261,7 @@ export const mails = pgTable(
     reason: text('reason'),
   },
   (t) => [
-    unique('mails_once').on(t.kind, t.orderId, t.seq),
+    unique('mails_once').on(t.kind, t.orderId, t.subject, t.seq),
     index('mails_due').on(t.nextActionAt).where(sql`${t.nextActionAt} is not null`),
   ],
 );

@@ -36,9 +36,16 @@ export const transitions = {
     failed: ['due', 'settled_by_hand'],
     settled_by_hand: [],
   },
+  change: {
+    due: ['sent', 'refused'],
+    sent: ['done', 'refused'],
+    done: [],
+    refused: [],
+  },
 } as const;
 
 export type OrderState = keyof (typeof transitions)['order'];
 export type LineState = keyof (typeof transitions)['line'];
 export type RefundState = keyof (typeof transitions)['refund'];
+export type ChangeState = keyof (typeof transitions)['change'];
 export type Machine = keyof typeof transitions;

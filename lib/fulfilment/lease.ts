@@ -1,9 +1,9 @@
 import { and, eq, isNull, lt, lte, or, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import type { mails, orderLines, refunds } from '#db/schema/index.ts';
+import type { esimChanges, mails, orderLines, refunds } from '#db/schema/index.ts';
 import { MovedMeanwhile } from '#lib/orders/transition.ts';
 
-type Leasable = typeof orderLines | typeof refunds | typeof mails;
+type Leasable = typeof orderLines | typeof refunds | typeof mails | typeof esimChanges;
 
 /**
  * A lease is short and renewed while the work goes on: after kill -9, another worker takes over within

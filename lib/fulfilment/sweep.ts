@@ -15,6 +15,10 @@ const due: { task: TaskName; rows: ReturnType<typeof sql> }[] = [
     rows: sql`select id from refunds where next_action_at <= shop_now() and coalesce(lease_until <= shop_now(), true)`,
   },
   {
+    task: 'advance-change',
+    rows: sql`select id from esim_changes where next_action_at <= shop_now() and coalesce(lease_until <= shop_now(), true)`,
+  },
+  {
     task: 'send-mail',
     rows: sql`select id from mails where next_action_at <= shop_now() and coalesce(lease_until <= shop_now(), true)`,
   },

@@ -10,6 +10,9 @@ export const payloads = {
   'advance-refund': byId,
   'send-mail': byId,
   'refresh-esim': byId,
+  'advance-change': byId,
+  'list-top-ups': byId,
+  'read-usage': z.strictObject({}),
   'sync-catalogue': z.strictObject({}),
   'read-balance': z.strictObject({}),
   'check-webhook': z.strictObject({}),
@@ -24,6 +27,9 @@ const urgent: Partial<Record<TaskName, number>> = {
   'advance-line': -10,
   'advance-refund': -10,
   'process-event': -10,
+  // Somebody is waiting for it.
+  'advance-change': -5,
+  'list-top-ups': -5,
 };
 
 /** Where a job stands in the queue. */

@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { syncCatalogue } from '#lib/catalogue/sync.ts';
+import { advanceChange } from '#lib/changes/advance.ts';
 import { findLostPayments } from '#lib/checkout/find-lost.ts';
 import { settle } from '#lib/checkout/settle.ts';
-import { refreshEsim } from '#lib/esims/refresh.ts';
 import { advanceLine } from '#lib/fulfilment/advance.ts';
 import { saveBalance } from '#lib/fulfilment/balance.ts';
 import { checkWebhook } from '#lib/fulfilment/check-webhook.ts';
+import { listTopUps } from '#lib/fulfilment/list-top-ups.ts';
 import { advanceRefund } from '#lib/fulfilment/refund.ts';
 import type { Works } from '#lib/fulfilment/works.ts';
 import { processEvent } from '#lib/inbox/process.ts';
 import { safeMessage } from '#lib/log.ts';
 import { type Postbox, sendQueuedMail } from '#lib/notices/send.ts';
+import { readUsage } from '#lib/usage/read-usage.ts';
+import { refreshEsim } from '#lib/usage/refresh.ts';
 import { type Payload, payloads, type TaskName } from './payloads.ts';
 
 /** Everything a job may need. */
@@ -31,6 +34,9 @@ const verbs: Tasks = {
   'advance-refund': (works, { id }) => advanceRefund(works, id),
   'send-mail': (works, { id }) => sendQueuedMail(works.db, works.postbox, id),
   'refresh-esim': (works, { id }) => refreshEsim(works, id),
+  'advance-change': (works, { id }) => advanceChange(works, id),
+  'list-top-ups': (works, { id }) => listTopUps(works, id),
+  'read-usage': (works) => readUsage(works),
   'sync-catalogue': async (works) => {
     const result = await syncCatalogue(works.db, works.supplier);
     await works.announce(result.changedTags);

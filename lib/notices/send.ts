@@ -8,11 +8,15 @@ import type { OrderMail } from '#lib/mail/queue.ts';
 import type { Letter, Postbox } from '#lib/mail/send.ts';
 import { recordSteps } from '#lib/orders/history.ts';
 import { orderLink } from '#lib/orders/link.ts';
+import { addressCorrected } from './address-corrected.ts';
+import { alert } from './alert.ts';
+import { cancelled } from './cancelled.ts';
 import { delayed } from './delayed.ts';
 import { esimReady } from './esim-ready.ts';
 import { type OrderFacts, orderFacts } from './read.ts';
 import { refunded } from './refunded.ts';
 import { signInLetter } from './sign-in.ts';
+import { toppedUp } from './topped-up.ts';
 
 export type { Postbox } from '#lib/mail/send.ts';
 
@@ -23,10 +27,28 @@ const hour = 60 * minute;
 /** Pauses between attempts: a short fault costs seconds, a mail service that is down all day no mail. */
 const pauses = [5, 15, minute, 5 * minute, 15 * minute, hour, 3 * hour, 6 * hour, 13 * hour];
 
-const orderMails: Record<OrderMail, (order: OrderFacts, link: string) => Message> = {
-  'esim-ready': esimReady,
-  refunded,
-  delayed,
+/** What a mail about an order is written from. */
+export interface MailContext {
+  db: Db;
+  postbox: Postbox;
+  mail: MailRow;
+  order: OrderFacts;
+  /** Opens the order without signing in. */
+  link: string;
+}
+
+/** A text, to the order's address unless it names another; null when it is not needed any more. */
+export type Writer = (of: MailContext) => Writing | Promise<Writing>;
+type Writing = (Message & { to?: string }) | null;
+
+const orderMails: Record<OrderMail, Writer> = {
+  'esim-ready': ({ order, link }) => esimReady(order, link),
+  refunded: ({ order, link }) => refunded(order, link),
+  delayed: ({ order, link }) => (order.waiting === 0 ? null : delayed(order, link)),
+  'topped-up': toppedUp,
+  cancelled,
+  alert,
+  'address-corrected': addressCorrected,
 };
 
 /** What became of writing a mail: a letter, or why there is none to send. */
@@ -59,10 +81,12 @@ async function write(db: Db, postbox: Postbox, mail: MailRow): Promise<Written> 
   if (!isOrderMail(mail.kind)) return { impossible: `no text for mails of kind ${mail.kind}` };
   const order = mail.orderId ? await orderFacts(db, mail.orderId) : null;
   if (!order) return { impossible: 'its order is gone' };
-  if (mail.kind === 'delayed' && order.waiting === 0) return { unneeded: 'not needed' };
-  if (!order.email) return { impossible: 'the order has no address' };
   const link = orderLink(postbox.appUrl, postbox.linkSecret, order.orderId, order.linkVersion);
-  return { letter: { id: mail.id, to: order.email, ...orderMails[mail.kind](order, link) } };
+  const message = await orderMails[mail.kind]({ db, postbox, mail, order, link });
+  if (!message) return { unneeded: 'not needed' };
+  const to = message.to ?? order.email;
+  if (!to) return { impossible: 'the order has no address' };
+  return { letter: { ...message, id: mail.id, to } };
 }
 
 function isOrderMail(kind: string): kind is OrderMail {

@@ -10,7 +10,7 @@ export interface Because {
 
 export interface Step {
   orderId: string;
-  subject: 'order' | 'line' | 'unit' | 'refund' | 'mail';
+  subject: 'order' | 'line' | 'unit' | 'refund' | 'mail' | 'esim' | 'change';
   subjectId: string;
   from: string | null;
   to: string;

@@ -1,11 +1,14 @@
 import pg from 'pg';
 import { log } from '#lib/log.ts';
 
-/** Pages of one order that are told of changes; the others look by themselves every few seconds. */
+/** Pages of one topic that are told of changes; the others look by themselves every few seconds. */
 const mostListeners = 20;
 
-/** Tells open pages that their order changed: one LISTEN connection for the whole web process. */
-export class OrderWatch {
+/** What a page can follow: an order, everything of an account, or everything one browser bought. */
+export type Topic = `order:${string}` | `account:${string}` | `browser:${string}`;
+
+/** Tells open pages that something changed: one LISTEN connection for the whole web process. */
+export class Watch {
   private readonly url: string;
   private readonly listeners = new Map<string, Set<() => void>>();
   private client: pg.Client | null = null;
@@ -15,20 +18,20 @@ export class OrderWatch {
     this.url = url;
   }
 
-  /** Calls `changed` after each step of the order, until the returned function is called. */
-  async follow(orderId: string, changed: () => void): Promise<() => void> {
-    const set = this.listeners.get(orderId) ?? new Set();
-    this.listeners.set(orderId, set.add(changed));
+  /** Calls `changed` after each change of the topic, until the returned function is called. */
+  async follow(topic: Topic, changed: () => void): Promise<() => void> {
+    const set = this.listeners.get(topic) ?? new Set();
+    this.listeners.set(topic, set.add(changed));
     await this.connect();
     return () => {
       set.delete(changed);
-      if (set.size === 0) this.listeners.delete(orderId);
+      if (set.size === 0) this.listeners.delete(topic);
     };
   }
 
-  /** Whether the order has as many open pages as one order may have. */
-  isFull(orderId: string): boolean {
-    return (this.listeners.get(orderId)?.size ?? 0) >= mostListeners;
+  /** Whether the topic has as many open pages as one may have. */
+  isFull(topic: Topic): boolean {
+    return (this.listeners.get(topic)?.size ?? 0) >= mostListeners;
   }
 
   private connect(): Promise<void> {
@@ -48,7 +51,7 @@ export class OrderWatch {
       for (const changed of this.listeners.get(payload ?? '') ?? []) changed();
     });
     await client.connect();
-    await client.query('listen order_changed');
+    await client.query('listen shop_changed');
   }
 
   /** After a lost connection every page is told once, since a change may have been missed. */

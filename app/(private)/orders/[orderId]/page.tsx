@@ -9,10 +9,10 @@ import { paymentPageOf } from '#lib/orders/payment-page.ts';
 import { countUnits, progress, progressSentence } from '#lib/orders/progress.ts';
 import { type OrderView, orderFor } from '#lib/orders/read.ts';
 import { patienceMinutes } from '#lib/orders/stop-waiting.ts';
+import { LivePage } from '../../live-page.tsx';
 import { DeliveryClock } from './delivery-clock.tsx';
 import { InstallHelp } from './install-help.tsx';
 import { InstallPass, stageOf } from './install-pass.tsx';
-import { LiveOrder } from './live-order.tsx';
 import { type Phone, phoneOf } from './phone.ts';
 import { Receipt } from './receipt.tsx';
 import { RefundList } from './refund-list.tsx';
@@ -54,7 +54,7 @@ export default async function OrderPage({ params }: Address) {
   const sentence = progressSentence(order);
   return (
     <div className="grid gap-8">
-      <LiveOrder orderId={order.id} finished={over} sentence={sentence} />
+      <LivePage feed={`/orders/${order.id}/live`} finished={over} sentence={sentence} />
       {unpaid && <SettleOnReturn orderId={order.id} />}
       <header className="grid gap-2">
         <p className="text-quiet">{order.lines.map(({ plan }) => plan.title).join(', ')}</p>

@@ -1,8 +1,8 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { esims } from '#db/schema/index.ts';
+import { supplierFacts } from '#lib/esims/create.ts';
 import type { Supplier } from '#lib/supplier/client.ts';
-import { supplierFacts } from './create.ts';
 
 /**
  * Converges one eSIM with the supplier: status, data, days and dates as they are now. Called for every

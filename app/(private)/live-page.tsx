@@ -6,21 +6,19 @@ const pollMs = 3_000;
 /** News that come in one breath cost one look. */
 const gatherMs = 30;
 
-export interface LiveOrderProps {
-  orderId: string;
+export interface LivePageProps {
+  /** Address of the server-sent events. */
+  feed: string;
   /** Nothing will change any more: the feed is closed. */
-  finished: boolean;
-  /** Where the order stands, read aloud when it changes. */
+  finished?: boolean;
+  /** Where things stand, read aloud when it changes. */
   sentence: string;
 }
 
-/** Keeps the order page true: told of changes by the server, by looking every 3 seconds while it is not. */
-export function LiveOrder({ orderId, finished, sentence }: LiveOrderProps) {
+/** Keeps a page true: told of changes by the server, by looking every 3 seconds while it is not. */
+export function LivePage({ feed, finished = false, sentence }: LivePageProps) {
   const router = useRouter();
-  useEffect(
-    () => (finished ? undefined : followOrder(orderId, () => router.refresh())),
-    [orderId, finished, router],
-  );
+  useEffect(() => (finished ? undefined : follow(feed, () => router.refresh())), [feed, finished, router]);
   return (
     <p role="status" aria-live="polite" className="sr-only">
       {sentence}
@@ -28,7 +26,7 @@ export function LiveOrder({ orderId, finished, sentence }: LiveOrderProps) {
   );
 }
 
-function followOrder(orderId: string, look: () => void): () => void {
+function follow(address: string, look: () => void): () => void {
   let gather: ReturnType<typeof setTimeout> | undefined;
   let poll: ReturnType<typeof setInterval> | undefined;
   const lookSoon = () => {
@@ -41,7 +39,7 @@ function followOrder(orderId: string, look: () => void): () => void {
   };
   let feed: EventSource;
   const open = () => {
-    feed = new EventSource(`/orders/${orderId}/live`);
+    feed = new EventSource(address);
     // A change between drawing the page and this moment would be missed: look once on opening.
     feed.addEventListener('open', () => {
       stopPolling();
