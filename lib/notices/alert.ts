@@ -1,4 +1,146 @@
+import { eq } from 'drizzle-orm';
+import { alerts } from '#db/schema/index.ts';
+import { daysText } from '#lib/catalogue/plan-title.ts';
+import { formatBytes } from '#lib/data-size.ts';
+import { esimState } from '#lib/esims/states.ts';
+import { layOut, type Part } from '#lib/mail/layout.ts';
+import { linkBelow } from '#lib/orders/link.ts';
+import { esimWithOrder, type OwnEsim } from '#lib/orders/own-esim.ts';
+import type { AlertKind } from '#lib/usage/alert-kinds.ts';
+import { moment } from './order-words.ts';
 import type { Writer } from './send.ts';
 
-/** What the owner of an eSIM should know now: data or time running out, or never begun. */
-export const alert: Writer = () => null;
+/** What one alert says. */
+interface Words {
+  subject: string;
+  heading: string;
+  text: string;
+  /** What to do about it. */
+  advice: string;
+  button: 'Top up' | 'Add days' | 'Open your eSIM';
+}
+
+/** What the owner of an eSIM should know now: data or time running out, or a start that never came. */
+export const alert: Writer = async ({ db, postbox, mail, link }) => {
+  const [row] = await db.select().from(alerts).where(eq(alerts.id, mail.subject));
+  const own = row && (await esimWithOrder(db, row.esimId));
+  if (!own || !isStillTrue(own, row)) return null;
+  const words = wordsOf(row.kind as AlertKind, own);
+  const topUp = words.button !== 'Open your eSIM';
+  const parts: Part[] = [
+    { kind: 'words', text: words.text },
+    { kind: 'words', text: words.advice },
+    { kind: 'button', label: words.button, href: linkBelow(link, { esimId: own.esim.id, topUp }) },
+    { kind: 'facts', facts: factsOf(own) },
+    { kind: 'note', text: 'The link opens your order without signing in: keep it to yourself.' },
+    {
+      kind: 'note',
+      text: `You can choose which of these mails you get: ${postbox.appUrl}/account`,
+    },
+  ];
+  const name = own.line.plan.locationName;
+  return layOut({
+    subject: `${words.subject}: ${name}`,
+    preview: words.text,
+    heading: words.heading,
+    parts,
+  });
+};
+
+/** A mail can wait for hours: a top-up, a connection or a cancel meanwhile makes it wrong. */
+function isStillTrue({ esim, order }: OwnEsim, row: typeof alerts.$inferSelect): boolean {
+  const state = esimState(esim.esimStatus, esim.smdpStatus);
+  if (['ended', 'expired', 'suspended', 'removed'].includes(state)) return false;
+  if (order.state !== 'paid' && order.state !== 'dispute_won') return false;
+  if (/^(activate-by|never-connected)/.test(row.kind)) return esim.activatedAt === null;
+  return row.allowance === esim.allowance;
+}
+
+function wordsOf(kind: AlertKind, own: OwnEsim): Words {
+  const left = formatBytes(leftOf(own));
+  const total = formatBytes(own.esim.totalBytes);
+  const end = own.esim.expiresAt ? moment(own.esim.expiresAt) : 'soon';
+  const dayPass = own.line.plan.kind === 'day-pass';
+  const more = 'A top-up adds data and days to the same eSIM; nothing has to be installed again.';
+  switch (kind) {
+    case 'half-used':
+      return {
+        subject: 'Half of your data is used',
+        heading: 'Half of your data is used',
+        text: `${left} of ${total} are left.`,
+        advice: `Nothing to do yet. ${more}`,
+        button: 'Top up',
+      };
+    case 'low-data':
+      return {
+        subject: `${left} of your data left`,
+        heading: `${left} left`,
+        text: `Of ${total}, ${left} are left.`,
+        advice: more,
+        button: 'Top up',
+      };
+    case 'nearly-out':
+      return {
+        subject: `Only ${left} left`,
+        heading: `Only ${left} left`,
+        text: `Of ${total}, ${left} are left. Soon this eSIM carries no data.`,
+        advice: `Maps and messages still work with little. ${more}`,
+        button: 'Top up',
+      };
+    case 'used-up':
+      return {
+        subject: 'Your data is used up',
+        heading: 'Your data is used up',
+        text: `All ${total} are used: this eSIM carries no data until it is topped up.`,
+        advice: `${more} You need another connection to pay, Wi-Fi for example.`,
+        button: 'Top up',
+      };
+    case 'last-day':
+      return {
+        subject: 'Your eSIM ends within a day',
+        heading: 'Less than a day left',
+        text: `This eSIM works until ${end}. After that it cannot be topped up any more.`,
+        advice: dayPass ? 'Staying longer? Add days before it ends.' : `Staying longer? ${more}`,
+        button: dayPass ? 'Add days' : 'Top up',
+      };
+    case 'never-connected':
+      return {
+        subject: 'Your eSIM is installed and was never online',
+        heading: 'Not online yet',
+        text: 'This eSIM is on a phone and has not connected to a network so far.',
+        advice:
+          'Not travelling yet? Then there is nothing to do. If you are: turn on data roaming for this eSIM and choose it for mobile data.',
+        button: 'Open your eSIM',
+      };
+    default:
+      return lapseWords(kind, end);
+  }
+}
+
+function lapseWords(kind: AlertKind, end: string): Words {
+  const days = Number(kind.split('-').at(-1));
+  return {
+    subject: days === 1 ? 'Your unused eSIM lapses tomorrow' : `Your unused eSIM lapses in ${daysText(days)}`,
+    heading: days === 1 ? 'Less than a day to use it' : `${daysText(days)} left to use it`,
+    text: `This eSIM was never used. It has to be in use by ${end}; after that it is void.`,
+    advice:
+      'Install it and go online in a country it covers. Not going after all? As long as it is not downloaded, its page gives the money back with one tap.',
+    button: 'Open your eSIM',
+  };
+}
+
+function leftOf({ esim }: OwnEsim): number {
+  return Math.max(0, esim.totalBytes - esim.usedBytes);
+}
+
+function factsOf(own: OwnEsim): [label: string, value: string][] {
+  const { esim, line } = own;
+  const facts: [string, string][] = [['eSIM', line.plan.title]];
+  facts.push(['Number', `ending in ${esim.iccid.slice(-4)}`]);
+  if (line.plan.kind === 'fixed') {
+    facts.push(['Data left', `${formatBytes(leftOf(own))} of ${formatBytes(esim.totalBytes)}`]);
+    facts.push(['As of', moment(esim.usedAt ?? esim.readAt)]);
+  }
+  if (esim.expiresAt) facts.push([esim.activatedAt ? 'Works until' : 'Use it by', moment(esim.expiresAt)]);
+  return facts;
+}

@@ -5,9 +5,10 @@ import { orderKeyCookie, orderKeyCookieOptions } from '#app/cookies.ts';
 import { shop } from '#app/shop.ts';
 import { brand } from '#lib/brand.ts';
 import { cookiesAreSecure } from '#lib/env.ts';
+import { pathOfLink } from '#lib/orders/link.ts';
 import { canFollow } from '#lib/orders/read.ts';
 
-/** The mailed link: trades its key for a cookie of this order alone and goes on to the bare address. */
+/** The mailed link: trades its key for a cookie of this order alone and goes on to the bare address, or to a page below it. */
 export async function GET(
   request: NextRequest,
   { params }: { params: Promise<{ orderId: string }> },
@@ -23,7 +24,8 @@ export async function GET(
   }
   const options = orderKeyCookieOptions(orderId, cookiesAreSecure());
   (await cookies()).set(orderKeyCookie, orderToken, options);
-  return new Response(null, { status: 303, headers: { location: `/orders/${orderId}` } });
+  const location = pathOfLink(orderId, request.nextUrl.searchParams);
+  return new Response(null, { status: 303, headers: { location } });
 }
 
 /** A wrong key and a missing order look the same. */
