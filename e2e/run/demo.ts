@@ -2,10 +2,11 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { enterable } from '#db/embedded.ts';
 import { repository } from './build.ts';
+import { buyDemoOrders } from './demo-orders.ts';
 import { onStopRequest } from './interruption.ts';
 import { freePort, isFree } from './ports.ts';
-import { customerEmail, demoPorts, operatorEmail, type Ports } from './shop-env.ts';
-import { prepareStack } from './stack.ts';
+import { customerEmail, demoPorts, operatorEmail, type Ports, stripeKey } from './shop-env.ts';
+import { prepareStack, type Stack } from './stack.ts';
 
 // The whole shop on this machine, without accounts or secrets: npm run demo, npm run dev.
 const home = path.join(repository, '.landfall');
@@ -27,7 +28,7 @@ try {
   });
   console.log('Landfall, with stand-ins for Stripe, the eSIM supplier and mail:');
   const first = await Promise.race([
-    stack.start().then(() => 'ready' as const),
+    start(stack, ports),
     stack.broken.then((line) => new Error(line)),
     stopped,
   ]).catch((cause: Error) => cause);
@@ -43,6 +44,14 @@ try {
   fail(end instanceof Error ? end.message : end);
 } catch (cause) {
   fail(cause instanceof Error ? cause.message : String(cause));
+}
+
+async function start(stack: Stack, ports: Ports): Promise<'ready'> {
+  const { databaseUrl } = await stack.start();
+  await step('Orders of the demo customer', () =>
+    buyDemoOrders({ ports, databaseUrl, stripeKey, customerEmail }),
+  );
+  return 'ready';
 }
 
 /** Two demos would share one database: the second one is refused. */

@@ -22,7 +22,7 @@ export const operatorEmail = 'operator@demo.example';
 
 // Whoever reads this knows them, so the shop refuses them wherever LANDFALL_DEMO=1 is absent.
 const webhookToken = 'demo-only-webhook-token';
-const stripeKey = 'sk_test_demo-only-stripe-key';
+export const stripeKey = 'sk_test_demo-only-stripe-key';
 const stripeWebhookSecret = 'whsec_demo-only-webhook-secret';
 const accessCode = 'demo-only-access-code';
 const accessSecret = 'demo-only-access-secret';

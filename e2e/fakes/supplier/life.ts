@@ -9,43 +9,44 @@ const alive = new Set(['GOT_RESOURCE', 'IN_USE', 'USED_UP', 'SUSPENDED']);
 /** What the customer's phone does, step by step, with the webhooks that follow. */
 export async function live(world: World, esim: Esim, change: EsimChange): Promise<void> {
   if (!esim.ready) throw new Error(`eSIM ${esim.row.esimTranNo} has no profile yet`);
-  if (change.install) await install(world, esim);
-  if (change.enable) await onPhone(world, esim, 'ENABLED');
-  if (change.disable) await onPhone(world, esim, 'DISABLED');
-  if (change.use !== undefined) await use(world, esim, change.use);
+  const at = now(world) - (change.agoMs ?? 0);
+  if (change.install) await install(world, esim, at);
+  if (change.enable) await onPhone(world, esim, 'ENABLED', at);
+  if (change.disable) await onPhone(world, esim, 'DISABLED', at);
+  if (change.use !== undefined) await use(world, esim, change.use, at);
   if (change.lastDay) await notifyLastDay(world, esim);
   if (change.expire) await expire(world, esim);
-  if (change.delete) await onPhone(world, esim, 'DELETED');
+  if (change.delete) await onPhone(world, esim, 'DELETED', at);
   if (change.set) Object.assign(esim.row, change.set);
 }
 
-async function install(world: World, esim: Esim): Promise<void> {
+async function install(world: World, esim: Esim, at: number): Promise<void> {
   const { row } = esim;
   if (row.smdpStatus !== 'RELEASED') return;
   row.eid = newEid();
-  await onPhone(world, esim, 'DOWNLOAD');
-  row.installationTime = answerTime(now(world));
-  if (row.activeType === 1) startValidity(world, esim);
-  await onPhone(world, esim, 'INSTALLATION');
+  await onPhone(world, esim, 'DOWNLOAD', at);
+  row.installationTime = answerTime(at);
+  if (row.activeType === 1) startValidity(esim, at);
+  await onPhone(world, esim, 'INSTALLATION', at);
 }
 
-async function onPhone(world: World, esim: Esim, smdpStatus: string): Promise<void> {
-  if (esim.row.smdpStatus === 'RELEASED' && smdpStatus !== 'DOWNLOAD') await install(world, esim);
+async function onPhone(world: World, esim: Esim, smdpStatus: string, at: number): Promise<void> {
+  if (esim.row.smdpStatus === 'RELEASED' && smdpStatus !== 'DOWNLOAD') await install(world, esim, at);
   esim.row.smdpStatus = smdpStatus;
   await notifyPhone(world, esim);
 }
 
-function startValidity(world: World, { row }: Esim): void {
+function startValidity({ row }: Esim, at: number): void {
   if (row.activateTime !== null) return;
-  row.activateTime = answerTime(now(world));
-  row.expiredTime = answerTime(now(world) + days(row.totalDuration));
+  row.activateTime = answerTime(at);
+  row.expiredTime = answerTime(at + days(row.totalDuration));
 }
 
-async function use(world: World, esim: Esim, bytes: number): Promise<void> {
+async function use(world: World, esim: Esim, bytes: number, at: number): Promise<void> {
   const { row } = esim;
-  if (row.smdpStatus !== 'ENABLED') await onPhone(world, esim, 'ENABLED');
+  if (row.smdpStatus !== 'ENABLED') await onPhone(world, esim, 'ENABLED', at);
   if (row.esimStatus === 'GOT_RESOURCE') {
-    startValidity(world, esim);
+    startValidity(esim, at);
     row.esimStatus = 'IN_USE';
     await notifyPhone(world, esim);
     await notifyStatus(world, esim);
@@ -53,7 +54,7 @@ async function use(world: World, esim: Esim, bytes: number): Promise<void> {
   if (row.esimStatus !== 'IN_USE') return;
   const before = row.orderUsage;
   row.orderUsage += bytes;
-  esim.usedAt = now(world);
+  esim.usedAt = at;
   // A day pass slows down when its allowance is gone; it is never used up.
   if (row.dataType === 1) await crossed(world, esim, before);
 }
@@ -95,7 +96,7 @@ export function keepGrowing(world: World): void {
   world.background.later(everyMs, async () => {
     const bytes = world.settings.grow?.bytes ?? 0;
     const inUse = [...world.esims.values()].filter(({ row }) => row.esimStatus === 'IN_USE');
-    for (const esim of inUse) await use(world, esim, bytes);
+    for (const esim of inUse) await use(world, esim, bytes, now(world));
     keepGrowing(world);
   });
 }

@@ -84,6 +84,8 @@ export const esimChangeSchema = z.strictObject({
   install: z.boolean().optional(),
   enable: z.boolean().optional(),
   disable: z.boolean().optional(),
+  /** These steps are told as if they had happened so many milliseconds ago. */
+  agoMs: z.number().int().min(0).optional(),
   /** Consumes this many bytes. */
   use: z.number().int().optional(),
   /** Sends the notice of the last day. */
