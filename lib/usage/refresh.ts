@@ -1,21 +1,84 @@
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { esims } from '#db/schema/index.ts';
 import { supplierFacts } from '#lib/esims/create.ts';
+import { esimState } from '#lib/esims/states.ts';
+import { log } from '#lib/log.ts';
 import type { Supplier } from '#lib/supplier/client.ts';
+import { SupplierError } from '#lib/supplier/errors.ts';
+import type { Usage } from '#lib/supplier/wire.ts';
+import { applyProfile, readBegins, type SupplierRead } from './apply-profile.ts';
+
+type EsimRow = typeof esims.$inferSelect;
+interface Reader {
+  db: Db;
+  supplier: Supplier;
+}
+
+/** A count this old is asked for again while data flows; networks count every two or three hours. */
+const oldCountMs = 30 * 60_000;
 
 /**
  * Converges one eSIM with the supplier: status, data, days and dates as they are now. Called for every
- * webhook about it; the webhook's own figures are never used.
+ * webhook about it and by the sweep; the webhook's own figures are never used.
  */
-export async function refreshEsim(works: { db: Db; supplier: Supplier }, esimId: string): Promise<void> {
+export async function refreshEsim(works: Reader, esimId: string): Promise<void> {
+  const began = await readBegins(works.db);
   const [esim] = await works.db.select().from(esims).where(eq(esims.id, esimId));
   if (!esim) return;
-  const { profiles } = await works.supplier.profiles({ esimTranNo: esim.esimTranNo }, { lane: 'status' });
-  const profile = profiles.find((found) => found.esimTranNo === esim.esimTranNo);
-  if (!profile) return;
-  await works.db
+  const said = await readProfile(works, esim.esimTranNo);
+  if (!said) return lookLater(works, esim);
+  const usage = wantsCount(esim, said, began) ? await readCount(works, esim.esimTranNo) : null;
+  await works.db.transaction((tx) =>
+    applyProfile(tx, esimId, { began, said, usage }, { actor: { kind: 'supplier' } }),
+  );
+}
+
+/**
+ * The profile by its transaction number, which alone says whose it is: an ICCID is used again. A row that
+ * could not be delivered (its activation code is blank once it ended) still tells its status.
+ */
+async function readProfile({ supplier }: Reader, esimTranNo: string): Promise<SupplierRead['said'] | null> {
+  try {
+    const { profiles, unusable } = await supplier.profiles({ esimTranNo }, { lane: 'status' });
+    const profile = profiles.find((found) => found.esimTranNo === esimTranNo);
+    if (profile) return supplierFacts(profile);
+    const rest = unusable.find((found) => found.esimTranNo === esimTranNo);
+    if (!rest?.esimStatus) return null;
+    return { esimStatus: rest.esimStatus, ...(rest.smdpStatus ? { smdpStatus: rest.smdpStatus } : {}) };
+  } catch (error) {
+    if (error instanceof SupplierError && error.outcome === 'refused') return null;
+    throw error;
+  }
+}
+
+/** A profile has figures without a time: the count that has one is worth a call when they moved or are old. */
+function wantsCount(esim: EsimRow, said: SupplierRead['said'], began: string): boolean {
+  const { usedBytes = esim.usedBytes, totalBytes = esim.totalBytes } = said;
+  if (usedBytes !== esim.usedBytes || totalBytes !== esim.totalBytes) return true;
+  if (!esim.usedAt) return usedBytes > 0 || isInUse({ ...esim, ...said });
+  return isInUse({ ...esim, ...said }) && Date.parse(began) - esim.usedAt.getTime() > oldCountMs;
+}
+
+function isInUse({ esimStatus, smdpStatus }: EsimRow): boolean {
+  return esimState(esimStatus, smdpStatus) === 'in-use';
+}
+
+/** What the profile said must not get lost because the count was not to be had. */
+async function readCount({ supplier }: Reader, esimTranNo: string): Promise<Usage | null> {
+  try {
+    return (await supplier.usage([esimTranNo]))[0] ?? null;
+  } catch (error) {
+    if (error instanceof SupplierError) return null;
+    throw error;
+  }
+}
+
+/** The supplier does not know it, or says nothing that can be read: asked again, but not at once. */
+async function lookLater({ db }: Reader, esim: EsimRow): Promise<void> {
+  log.warn({ esim: esim.id }, 'the supplier says nothing usable about an eSIM');
+  await db
     .update(esims)
-    .set({ ...supplierFacts(profile), readAt: sql`shop_now()` })
-    .where(eq(esims.id, esimId));
+    .set({ nextReadAt: sql`shop_now() + interval '1 hour'` })
+    .where(and(eq(esims.id, esim.id), isNotNull(esims.nextReadAt)));
 }
