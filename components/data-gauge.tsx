@@ -2,7 +2,7 @@ import type { DataLeft } from '#lib/esims/read.ts';
 import { LocalTime } from './local-time.tsx';
 
 /** How much of the data is left, as a bar, and when that was read. */
-export function DataGauge({ data: { leftBytes, totalBytes, readAt } }: { data: DataLeft }) {
+export function DataGauge({ data: { leftBytes, totalBytes, asOf } }: { data: DataLeft }) {
   const share = totalBytes === 0 ? 0 : Math.round((leftBytes / totalBytes) * 100);
   return (
     <>
@@ -10,7 +10,7 @@ export function DataGauge({ data: { leftBytes, totalBytes, readAt } }: { data: D
         <div className="h-full bg-ink" style={{ width: `${share}%` }} />
       </div>
       <p>
-        as of <LocalTime at={readAt} form="moment" />
+        as of <LocalTime at={asOf} form="moment" />
       </p>
     </>
   );

@@ -6,6 +6,7 @@ import { newId } from '#lib/ids.ts';
 import { esimsOf } from './read.ts';
 
 const iccid = '8985200026331880614';
+const of = (customerId: string) => ({ customerId, buyerKey: null });
 let t: TestDatabase;
 beforeAll(async () => {
   t = await cloneDatabase();
@@ -13,9 +14,11 @@ beforeAll(async () => {
 afterAll(() => t.drop());
 
 interface Wanted {
-  state?: 'paid' | 'mismatch';
+  state?: 'paid' | 'mismatch' | 'disputed' | 'dispute_won';
+  buyerKey?: string;
+  expiresAt?: ReturnType<typeof sql>;
   kind?: 'fixed' | 'day-pass';
-  esim?: { esimStatus: string; smdpStatus: string; usedBytes?: number } | null;
+  esim?: { esimStatus: string; smdpStatus: string; usedBytes?: number; usedAt?: Date } | null;
   decision?: 'deliver' | 'refund' | null;
 }
 
@@ -25,13 +28,20 @@ async function customer(): Promise<string> {
   return id;
 }
 
-async function bought(customerId: string, wanted: Wanted = {}): Promise<void> {
-  const { state = 'paid', kind = 'fixed', esim = null, decision = esim ? 'deliver' : null } = wanted;
+async function bought(customerId: string | null, wanted: Wanted = {}): Promise<void> {
+  const {
+    buyerKey = 'b',
+    expiresAt,
+    state = 'paid',
+    kind = 'fixed',
+    esim = null,
+    decision = esim ? 'deliver' : null,
+  } = wanted;
   const [orderId, lineId, unitId, esimId] = [newId('ord'), newId('lin'), newId('unt'), newId('esm')];
   await t.db.insert(orders).values({
     id: orderId,
     state,
-    buyerKey: 'b',
+    buyerKey,
     checkoutKey: orderId,
     customerId,
     totalCents: 459,
@@ -71,6 +81,7 @@ async function bought(customerId: string, wanted: Wanted = {}): Promise<void> {
     totalBytes: 3_000,
     totalDays: 30,
     ...esim,
+    ...(expiresAt && { expiresAt }),
   });
 }
 
@@ -80,7 +91,7 @@ test('the wallet holds what is ready and what is being prepared, each in its poc
   await bought(id, { esim: { esimStatus: 'GOT_RESOURCE', smdpStatus: 'RELEASED' } });
   await bought(id, { esim: { esimStatus: 'IN_USE', smdpStatus: 'ENABLED', usedBytes: 1_000 } });
   await bought(id, { esim: { esimStatus: 'USED_UP', smdpStatus: 'ENABLED', usedBytes: 3_100 } });
-  const passes = await esimsOf(t.db, id);
+  const passes = await esimsOf(t.db, of(id));
   expect(passes.map(({ pocket }) => pocket)).toEqual(['spent', 'in-use', 'waiting', 'preparing']);
   expect(passes[0]?.data).toMatchObject({ leftBytes: 0, totalBytes: 3_000 });
   expect(passes[1]?.data).toMatchObject({ leftBytes: 2_000, totalBytes: 3_000 });
@@ -92,18 +103,56 @@ test('what was refunded, or paid with a wrong amount, is not in the wallet', asy
   const id = await customer();
   await bought(id, { decision: 'refund' });
   await bought(id, { state: 'mismatch', esim: { esimStatus: 'GOT_RESOURCE', smdpStatus: 'RELEASED' } });
-  expect(await esimsOf(t.db, id)).toEqual([]);
+  expect(await esimsOf(t.db, of(id))).toEqual([]);
 });
 
 test('nobody sees the eSIMs of another customer', async () => {
   const [mine, theirs] = [await customer(), await customer()];
   await bought(theirs, { esim: { esimStatus: 'GOT_RESOURCE', smdpStatus: 'RELEASED' } });
-  expect(await esimsOf(t.db, mine)).toEqual([]);
-  expect(await esimsOf(t.db, '')).toEqual([]);
+  expect(await esimsOf(t.db, of(mine))).toEqual([]);
+  expect(await esimsOf(t.db, of(''))).toEqual([]);
 });
 
 test('a day pass tells its daily data, not a total that means nothing', async () => {
   const id = await customer();
   await bought(id, { kind: 'day-pass', esim: { esimStatus: 'IN_USE', smdpStatus: 'ENABLED' } });
-  expect((await esimsOf(t.db, id))[0]).toMatchObject({ bytesADay: 3_000, data: null });
+  expect((await esimsOf(t.db, of(id)))[0]).toMatchObject({ bytesADay: 3_000, data: null });
+});
+
+test('a guest sees what this browser bought, and nobody without a cookie sees anything', async () => {
+  await bought(null, { buyerKey: 'guest', esim: { esimStatus: 'GOT_RESOURCE', smdpStatus: 'RELEASED' } });
+  const held = (buyerKey: string | null) => esimsOf(t.db, { customerId: null, buyerKey });
+  expect(await held('guest')).toHaveLength(1);
+  expect(await held('another')).toEqual([]);
+  expect(await held(null)).toEqual([]);
+});
+
+test('a disputed payment freezes the pass, a dispute that was won frees it', async () => {
+  const id = await customer();
+  const esim = { esimStatus: 'IN_USE', smdpStatus: 'ENABLED' };
+  await bought(id, { state: 'disputed', esim });
+  await bought(id, { state: 'dispute_won', esim });
+  expect((await esimsOf(t.db, of(id))).map(({ frozen }) => frozen)).toEqual([false, true]);
+});
+
+test('days left count the one that has begun, by the clock of the shop', async () => {
+  const id = await customer();
+  const esim = { esimStatus: 'IN_USE', smdpStatus: 'ENABLED' };
+  for (const interval of ['-1 hour', '1 hour', '24 hours', '25 hours']) {
+    await bought(id, { esim, expiresAt: sql`shop_now() + ${interval}::interval` });
+  }
+  const passes = await esimsOf(t.db, of(id));
+  expect(passes.map(({ daysLeft }) => daysLeft)).toEqual([2, 1, 1, 0]);
+  await bought(id, { esim });
+  expect((await esimsOf(t.db, of(id)))[0]?.daysLeft).toBeNull();
+});
+
+test('data is as of when the network counted it, else as of when it was read', async () => {
+  const id = await customer();
+  const usedAt = new Date('2026-11-20T10:00:00Z');
+  await bought(id, { esim: { esimStatus: 'IN_USE', smdpStatus: 'ENABLED', usedAt } });
+  await bought(id, { esim: { esimStatus: 'IN_USE', smdpStatus: 'ENABLED' } });
+  const [unsaid, counted] = await esimsOf(t.db, of(id));
+  expect(counted?.data?.asOf).toEqual(usedAt);
+  expect(unsaid?.data?.asOf.getTime()).toBeGreaterThan(Date.now() - 60_000);
 });

@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, ne, or } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
 import { esims, orderLines, orders, orderUnits } from '#db/schema/index.ts';
 import { type EsimState, esimState, type Pocket, pocketOf } from './states.ts';
@@ -7,18 +7,24 @@ import { type EsimState, esimState, type Pocket, pocketOf } from './states.ts';
 export interface DataLeft {
   leftBytes: number;
   totalBytes: number;
-  readAt: Date;
+  /** When the network counted it; when we asked, while it does not say. */
+  asOf: Date;
 }
 
-/** An eSIM in the wallet of its owner. No activation code: that is on its order's page alone. */
+/** An eSIM in the wallet of its owner. No activation code: that is on its own page and its order's alone. */
 export interface EsimPass {
   /** Of the unit bought: it has one before its eSIM exists. */
   unitId: string;
   orderId: string;
+  /** Null while it is being prepared. */
+  esimId: string | null;
   title: string;
   locationName: string;
+  locationCode: string;
   state: EsimState;
   pocket: Pocket;
+  /** The payment is in the hands of a bank: nothing of it can be used or changed. */
+  frozen: boolean;
   /** Last four digits; null while it is being prepared. */
   iccidEnd: string | null;
   /** What a day pass grants each day; null for a fixed plan. */
@@ -27,25 +33,40 @@ export interface EsimPass {
   data: DataLeft | null;
   /** Activate-by before first use, end of validity after it. */
   expiresAt: Date | null;
+  /** Days until then, begun ones counted; null without an end, 0 once it is over. */
+  daysLeft: number | null;
+  /** Whether its days are running. */
+  started: boolean;
   boughtAt: Date;
 }
 
-/** All eSIMs of one customer, newest first: delivered ones and those still being prepared. */
-export async function esimsOf(db: DbOrTx, customerId: string): Promise<EsimPass[]> {
+/** Whose eSIMs: of who is signed in, else of one browser. */
+export interface Holder {
+  customerId: string | null;
+  buyerKey: string | null;
+}
+
+/** All eSIMs of a customer, or of a guest's browser, newest first: delivered ones and those being prepared. */
+export async function esimsOf(db: DbOrTx, holder: Holder): Promise<EsimPass[]> {
   const rows = await db
     .select({
       unitId: orderUnits.id,
       orderId: orders.id,
+      orderState: orders.state,
       boughtAt: orders.createdAt,
       plan: orderLines.plan,
+      daysLeft: daysUntil(sql`${esims.expiresAt}`),
       esim: {
+        id: esims.id,
         iccid: esims.iccid,
         esimStatus: esims.esimStatus,
         smdpStatus: esims.smdpStatus,
         totalBytes: esims.totalBytes,
         usedBytes: esims.usedBytes,
+        usedAt: esims.usedAt,
         readAt: esims.readAt,
         expiresAt: esims.expiresAt,
+        activatedAt: esims.activatedAt,
       },
     })
     .from(orderUnits)
@@ -54,34 +75,55 @@ export async function esimsOf(db: DbOrTx, customerId: string): Promise<EsimPass[
     .leftJoin(esims, eq(esims.unitId, orderUnits.id))
     .where(
       and(
-        eq(orders.customerId, customerId),
-        eq(orders.state, 'paid'),
+        heldBy(holder),
+        inArray(orders.state, ['paid', 'disputed', 'dispute_won']),
         ne(orders.kind, 'topup'),
         or(isNull(orderUnits.decision), eq(orderUnits.decision, 'deliver')),
       ),
     )
     .orderBy(desc(orders.createdAt), orderUnits.no)
     .limit(200);
-  return rows.map(({ unitId, orderId, boughtAt, plan, esim }) => {
+  return rows.map(({ orderState, plan, esim, ...row }) => {
     const state = esim ? esimState(esim.esimStatus, esim.smdpStatus) : 'preparing';
     return {
-      unitId,
-      orderId,
-      boughtAt,
+      ...row,
+      esimId: esim?.id ?? null,
       title: plan.title,
       locationName: plan.locationName,
+      locationCode: plan.locationCode,
       state,
       pocket: pocketOf(state),
+      frozen: orderState === 'disputed',
       iccidEnd: esim ? esim.iccid.slice(-4) : null,
       bytesADay: plan.kind === 'day-pass' ? plan.dataBytes : null,
       data: esim && plan.kind === 'fixed' ? dataLeft(esim) : null,
       expiresAt: esim?.expiresAt ?? null,
+      started: Boolean(esim?.activatedAt),
     };
   });
 }
 
+function heldBy({ customerId, buyerKey }: Holder): SQL {
+  return customerId ? eq(orders.customerId, customerId) : eq(orders.buyerKey, buyerKey ?? '');
+}
+
+/** Days from now to a moment, the last one counted as a whole; never negative. Null stays null. */
+export function daysUntil(moment: SQL): SQL<number | null> {
+  return sql`case when ${moment} is null then null
+    else greatest(0, ceil(extract(epoch from ${moment} - shop_now()) / 86400))::int end`;
+}
+
 /** Usage can pass the total by a little before the network notices. */
-export function dataLeft(esim: { totalBytes: number; usedBytes: number; readAt: Date }): DataLeft {
-  const { totalBytes, usedBytes, readAt } = esim;
-  return { totalBytes, readAt, leftBytes: Math.min(totalBytes, Math.max(0, totalBytes - usedBytes)) };
+export function dataLeft(esim: {
+  totalBytes: number;
+  usedBytes: number;
+  usedAt: Date | null;
+  readAt: Date;
+}): DataLeft {
+  const { totalBytes, usedBytes, usedAt, readAt } = esim;
+  return {
+    totalBytes,
+    asOf: usedAt ?? readAt,
+    leftBytes: Math.min(totalBytes, Math.max(0, totalBytes - usedBytes)),
+  };
 }

@@ -16,7 +16,7 @@ export default async function DashboardPage() {
   if (!customer) return <GuestDashboard />;
   const { db } = shop();
   const viewer = { buyerKey: null, customerId: customer.id, orderToken: null };
-  const [passes, orders] = await Promise.all([esimsOf(db, customer.id), ordersOf(db, viewer)]);
+  const [passes, orders] = await Promise.all([esimsOf(db, viewer), ordersOf(db, viewer)]);
   return (
     <div className="grid grid-cols-1 gap-8">
       <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
