@@ -1,29 +1,37 @@
-import { eq, sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import { mails, verificationTokens } from '#db/schema/index.ts';
-import { newId } from '#lib/ids.ts';
-import { ring } from '#lib/jobs/queue.ts';
+import { verificationTokens } from '#db/schema/index.ts';
 import { log } from '#lib/log.ts';
-import { type EncryptionKey, seal } from '#lib/secrets.ts';
+import { queueSealedMail } from '#lib/mail/queue.ts';
+import type { EncryptionKey } from '#lib/secrets.ts';
 
-/** How long a link in a sign-in mail works. */
+/** How long a link in a mail that signs in or confirms an address works. */
 export const linkMinutes = 10;
-/** Sign-in mails one address gets in an hour; links that were used do not count. */
+/** Such mails one address gets in an hour; links that were used do not count. */
 const mailsPerHour = 5;
 /** Sign-in mails of the whole shop in a minute: beyond it somebody tries out addresses, or hurts our name as a sender. */
 const mailsPerMinute = 60;
 
-/** What the mail's sender opens: never stored in the clear, since the link signs in. */
-export interface SignInPayload {
-  to: string;
-  url: string;
-}
-
 export interface LinkRequest {
   to: string;
-  /** The token's hash, as the library will look for it. */
+  /** The token's hash, as whoever takes it will look for it. */
   tokenHash: string;
   url: string;
+  /** The customer who wants to change to this address; without it the link signs in. */
+  changeOf?: string;
+}
+
+/** What the token of a change of address is stored under; a sign-in's stands under the address itself. */
+export function identifierOfChange(customerId: string, address: string): string {
+  return `change:${customerId}:${address}`;
+}
+
+/** Every token that was mailed to an address, whatever it is for. */
+export function tokensTo(address: string): SQL {
+  const { identifier } = verificationTokens;
+  const end = `:${address}`;
+  return sql`(${identifier} = ${address}
+    or starts_with(${identifier}, 'change:') and right(${identifier}, length(${end}::text)) = ${end})`;
 }
 
 /**
@@ -33,7 +41,7 @@ export interface LinkRequest {
 export async function storeLink(
   db: Db,
   keys: readonly EncryptionKey[],
-  { to, tokenHash, url }: LinkRequest,
+  { to, tokenHash, url, changeOf }: LinkRequest,
 ): Promise<void> {
   await db.transaction(async (tx) => {
     // Requests for one address wait for each other, or several at once would each see the last free place.
@@ -41,7 +49,7 @@ export async function storeLink(
     await tx
       .delete(verificationTokens)
       .where(sql`${verificationTokens.expires} <= shop_now() - make_interval(mins => ${60 - linkMinutes})`);
-    const sent = await tx.$count(verificationTokens, eq(verificationTokens.identifier, to));
+    const sent = await tx.$count(verificationTokens, tokensTo(to));
     if (sent >= mailsPerHour) return;
     const lately = await tx.$count(
       verificationTokens,
@@ -52,15 +60,10 @@ export async function storeLink(
       return;
     }
     await tx.insert(verificationTokens).values({
-      identifier: to,
+      identifier: changeOf ? identifierOfChange(changeOf, to) : to,
       token: tokenHash,
       expires: sql`shop_now() + make_interval(mins => ${linkMinutes})`,
     });
-    const id = newId('mal');
-    const payload: SignInPayload = { to, url };
-    await tx
-      .insert(mails)
-      .values({ id, kind: 'sign-in', sealedPayload: seal(keys, id, JSON.stringify(payload)) });
-    await ring(tx, 'send-mail', { id });
+    await queueSealedMail(tx, changeOf ? 'confirm-address' : 'sign-in', { keys, payload: { to, url } });
   });
 }

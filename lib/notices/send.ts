@@ -4,18 +4,21 @@ import { mails } from '#db/schema/index.ts';
 import { withLease } from '#lib/fulfilment/lease.ts';
 import { log, scrub } from '#lib/log.ts';
 import type { Message } from '#lib/mail/layout.ts';
-import type { OrderMail } from '#lib/mail/queue.ts';
+import type { OrderMail, SealedMail } from '#lib/mail/queue.ts';
 import type { Letter, Postbox } from '#lib/mail/send.ts';
 import { recordSteps } from '#lib/orders/history.ts';
 import { orderLink } from '#lib/orders/link.ts';
+import { addressChanged } from './address-changed.ts';
 import { addressCorrected } from './address-corrected.ts';
 import { alert } from './alert.ts';
 import { cancelled } from './cancelled.ts';
+import { confirmAddress } from './confirm-address.ts';
 import { delayed } from './delayed.ts';
 import { esimReady } from './esim-ready.ts';
 import { type OrderFacts, orderFacts } from './read.ts';
 import { refunded } from './refunded.ts';
-import { signInLetter } from './sign-in.ts';
+import { openSealed, type SealedWriter } from './sealed.ts';
+import { signIn } from './sign-in.ts';
 import { toppedUp } from './topped-up.ts';
 
 export type { Postbox } from '#lib/mail/send.ts';
@@ -51,6 +54,12 @@ const orderMails: Record<OrderMail, Writer> = {
   'address-corrected': addressCorrected,
 };
 
+const sealedMails: Record<SealedMail, SealedWriter> = {
+  'sign-in': signIn,
+  'confirm-address': confirmAddress,
+  'address-changed': addressChanged,
+};
+
 /** What became of writing a mail: a letter, or why there is none to send. */
 type Written = { letter: Letter } | { unneeded: string } | { impossible: string };
 
@@ -74,9 +83,9 @@ export async function sendQueuedMail(db: Db, postbox: Postbox, mailId: string): 
 }
 
 async function write(db: Db, postbox: Postbox, mail: MailRow): Promise<Written> {
-  if (mail.kind === 'sign-in') {
-    const letter = await signInLetter(db, postbox.keys, mail);
-    return letter ? { letter: { id: mail.id, ...letter } } : { unneeded: 'its link is dead' };
+  if (isSealedMail(mail.kind)) {
+    const letter = await openSealed(db, postbox.keys, mail, sealedMails[mail.kind]);
+    return letter ? { letter } : { unneeded: 'its link is dead' };
   }
   if (!isOrderMail(mail.kind)) return { impossible: `no text for mails of kind ${mail.kind}` };
   const order = mail.orderId ? await orderFacts(db, mail.orderId) : null;
@@ -91,6 +100,10 @@ async function write(db: Db, postbox: Postbox, mail: MailRow): Promise<Written> 
 
 function isOrderMail(kind: string): kind is OrderMail {
   return Object.hasOwn(orderMails, kind);
+}
+
+function isSealedMail(kind: string): kind is SealedMail {
+  return Object.hasOwn(sealedMails, kind);
 }
 
 /** The last word on a mail; refused when the lease has passed to another worker meanwhile. */
