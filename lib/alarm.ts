@@ -6,6 +6,7 @@ import { newId } from '#lib/ids.ts';
 export type AlarmKind =
   | 'amount-mismatch'
   | 'balance-low'
+  | 'change-stuck'
   | 'dispute'
   | 'fraud-warning'
   | 'no-address'

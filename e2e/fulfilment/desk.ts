@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { eq, sql } from 'drizzle-orm';
 import { expect } from 'vitest';
 import {
+  esimChanges,
   events,
   heartbeats,
   orderLines,
@@ -15,6 +16,7 @@ import { cloneDatabase } from '#db/testing.ts';
 import { linePriceCents } from '#lib/catalogue/price.ts';
 import { sellablePlan } from '#lib/catalogue/read.ts';
 import { syncCatalogue } from '#lib/catalogue/sync.ts';
+import { advanceChange } from '#lib/changes/advance.ts';
 import { settle } from '#lib/checkout/settle.ts';
 import { startCheckout } from '#lib/checkout/start.ts';
 import { advanceLine } from '#lib/fulfilment/advance.ts';
@@ -121,8 +123,13 @@ export async function openDesk() {
         .select({ id: refunds.id })
         .from(refunds)
         .where(sql`next_action_at <= shop_now()`);
-      if (dueLines.length + dueRefunds.length === 0) return;
+      const dueChanges = await db
+        .select({ id: esimChanges.id })
+        .from(esimChanges)
+        .where(sql`next_action_at <= shop_now()`);
+      if (dueLines.length + dueRefunds.length + dueChanges.length === 0) return;
       for (const { id } of dueLines) await advanceLine(works, id);
+      for (const { id } of dueChanges) await advanceChange(works, id);
       for (const { id } of dueRefunds) await advanceRefund(works, id);
     }
   }

@@ -1,4 +1,176 @@
-import type { Works } from '#lib/fulfilment/works.ts';
+import { eq, type SQL, sql } from 'drizzle-orm';
+import type { Tx } from '#db/client.ts';
+import type { ChangeKind } from '#db/schema/esims.ts';
+import { esimChanges } from '#db/schema/index.ts';
+import { raiseAlarm } from '#lib/alarm.ts';
+import { withLease } from '#lib/fulfilment/lease.ts';
+import { byJob, type Works } from '#lib/fulfilment/works.ts';
+import { ring } from '#lib/jobs/queue.ts';
+import { log } from '#lib/log.ts';
+import { esimWithOrder, isFree, type OwnEsim } from '#lib/orders/own-esim.ts';
+import type { Supplier } from '#lib/supplier/client.ts';
+import { SupplierError } from '#lib/supplier/errors.ts';
+import { finish, refuse } from './end.ts';
+import { look, type Sight } from './look.ts';
+import { type ChangeRow, hasUncertainTopUp, lockedEsim, moveChange } from './move.ts';
+import { type Obstacle, outlook } from './rules.ts';
 
-/** Brings a change on: sends it to the supplier, finds out what became of it, and follows it up. */
-export async function advanceChange(_works: Works, _changeId: string): Promise<void> {}
+/** How long the network may take; after that the customer hears that nothing was changed. */
+const patienceMinutes = 30;
+const settlingMinutes = 5;
+const pauses = [1, 2, 3, 5, 10, 15, 30];
+const slowSeconds = 60;
+/** Between two looks at a top-up that a cancel waits for. */
+const waitSeconds = 5;
+/** The supplier said yes, its list does not show it yet: asked no more, only looked for. */
+const confirmed = 'confirmed';
+
+const calls: Record<ChangeKind, (supplier: Supplier, esimTranNo: string) => Promise<void>> = {
+  cancel: (supplier, esimTranNo) => supplier.cancel(esimTranNo),
+  suspend: (supplier, esimTranNo) => supplier.suspend(esimTranNo),
+  resume: (supplier, esimTranNo) => supplier.unsuspend(esimTranNo),
+  revoke: (supplier, esimTranNo) => supplier.revoke(esimTranNo),
+};
+
+/**
+ * Brings a change on: looks at the eSIM, sends what was asked, looks again. Its end is decided by what the
+ * supplier says of the eSIM, so it may be run at any time, any number of times, after any crash.
+ */
+export async function advanceChange(works: Works, changeId: string): Promise<void> {
+  const held = await withLease(works.db, esimChanges, changeId, async (change) => {
+    const own = await esimWithOrder(works.db, change.esimId);
+    if (!own) throw new Error(`change ${changeId} has no eSIM`);
+    if (change.state === 'done' || change.state === 'refused') {
+      // An end that is still marked as due would be rung for again at once.
+      await moveChange(works.db, own, change, change.state, byJob(), { nextActionAt: null });
+    } else await step(works, change, own);
+  });
+  if (held) await ringAgain(works, changeId);
+}
+
+async function step(works: Works, change: ChangeRow, own: OwnEsim): Promise<void> {
+  const sight = await look(works, own.esim.esimTranNo, change.kind);
+  if (!sight) return later(works, change, own);
+  if (await conclude(works, change, own, sight)) return;
+  if (change.reason === confirmed) return later(works, change, own);
+  // Looked at this very moment and not so: now "nothing was changed" is true.
+  if (change.state === 'sent' && (await isOverdue(works, change))) {
+    return refuse(works, change, 'no-answer', sight);
+  }
+  const sent = await markSent(works, change);
+  if (sent) await send(works, sent, own);
+}
+
+/** Ends a change that is reached or cannot be reached any more; false while it may still be asked for. */
+async function conclude(works: Works, change: ChangeRow, own: OwnEsim, sight: Sight): Promise<boolean> {
+  const found = outlook(change.kind, sight.status);
+  if (found === 'possible') return false;
+  if (found === 'reached') await finish(works, change, sight);
+  // Words we do not know prove nothing.
+  else if (found === 'unclear') await later(works, change, own);
+  else await refuse(works, change, found.obstacle, sight);
+  return true;
+}
+
+/**
+ * Committed before the call, so that a crash leaves a change that is known to be on its way. It waits for
+ * a top-up nobody knows the end of; what a bank holds is not sent. Null when there is nothing to send now.
+ */
+async function markSent(works: Works, change: ChangeRow): Promise<ChangeRow | null> {
+  return works.db.transaction(async (tx) => {
+    const own = await lockedEsim(tx, change.esimId);
+    const obstacle = await standsInTheWay(tx, change, own);
+    if (!obstacle) {
+      const sentAt = sql`coalesce(sent_at, shop_now())`;
+      return moveChange(tx, own, change, 'sent', byJob(change.kind), { sentAt });
+    }
+    const over = change.state === 'due' && (obstacle === 'disputed' || (await isOverdue(works, change)));
+    const because = byJob(`${change.kind}: ${obstacle}`);
+    if (over) {
+      const set = { reason: obstacle, nextActionAt: null, settledAt: sql`shop_now()` };
+      await moveChange(tx, own, change, 'refused', because, set);
+    } else await moveChange(tx, own, change, change.state, because, { nextActionAt: inSeconds(waitSeconds) });
+    return null;
+  });
+}
+
+async function standsInTheWay(
+  tx: Tx,
+  { kind }: ChangeRow,
+  { order, esim }: OwnEsim,
+): Promise<Obstacle | null> {
+  if (kind !== 'revoke' && !isFree(order)) return 'disputed';
+  return kind === 'cancel' && (await hasUncertainTopUp(tx, esim.id)) ? 'top-up' : null;
+}
+
+/** Calls the supplier, then looks: the eSIM itself says what became of the call. */
+async function send(works: Works, change: ChangeRow, own: OwnEsim): Promise<void> {
+  const { row, no } = await call(works, change, own);
+  if (no && no.outcome !== 'refused') return later(works, row, own);
+  const sight = await look(works, own.esim.esimTranNo, change.kind);
+  if (sight && (await conclude(works, row, own, sight))) return;
+  // A "no" to the cancel of what still looks new contradicts itself: an earlier one may be settling.
+  const settling = change.kind === 'cancel' && no?.reason === 'state';
+  if (!sight || !no || settling) return later(works, row, own);
+  await refuse(works, row, 'network-refused', sight);
+}
+
+async function call(
+  works: Works,
+  change: ChangeRow,
+  own: OwnEsim,
+): Promise<{ row: ChangeRow; no: SupplierError | null }> {
+  try {
+    await calls[change.kind](works.supplier, own.esim.esimTranNo);
+  } catch (error) {
+    if (!(error instanceof SupplierError)) throw error;
+    log.warn(
+      { change: change.id, code: error.code, detail: error.detail },
+      'a change was not answered with yes',
+    );
+    return { row: change, no: error };
+  }
+  const row = await moveChange(works.db, own, change, 'sent', byJob(), { reason: confirmed });
+  return { row, no: null };
+}
+
+function inSeconds(seconds: number): SQL {
+  return sql`shop_now() + make_interval(secs => ${seconds})`;
+}
+
+/**
+ * Looks again soon, then each minute. What was never sent while nobody could see the eSIM did not happen;
+ * what was sent and stays without an end is shown to a person, and looked at for ever.
+ */
+async function later(works: Works, change: ChangeRow, own: OwnEsim): Promise<void> {
+  if (await isOverdue(works, change)) {
+    if (change.state === 'due') return refuse(works, change, 'no-answer');
+    await raiseAlarm(works.db, 'change-stuck', change.id, {
+      kind: change.kind,
+      esim: own.esim.esimTranNo,
+      why: 'sent, and the supplier does not say what became of it',
+    });
+  }
+  await moveChange(works.db, own, change, change.state, byJob(), {
+    attempts: change.attempts + 1,
+    nextActionAt: inSeconds(pauses[change.attempts] ?? slowSeconds),
+  });
+}
+
+/** A call sent late has its time too: its answer may be lost and its effect still to come. */
+async function isOverdue(works: Works, change: ChangeRow): Promise<boolean> {
+  const { rows } = await works.db.execute<{ overdue: boolean }>(sql`
+    select created_at <= shop_now() - make_interval(mins => ${patienceMinutes})
+      and coalesce(sent_at <= shop_now() - make_interval(mins => ${settlingMinutes}), true) as overdue
+    from esim_changes where id = ${change.id}`);
+  return rows[0]?.overdue === true;
+}
+
+async function ringAgain(works: Works, changeId: string): Promise<void> {
+  const [row] = await works.db
+    .select({ at: esimChanges.nextActionAt })
+    .from(esimChanges)
+    .where(eq(esimChanges.id, changeId));
+  if (row?.at)
+    await ring(works.db, 'advance-change', { id: changeId }, sql`${row.at.toISOString()}::timestamptz`);
+}

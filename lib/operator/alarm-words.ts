@@ -3,6 +3,7 @@ import type { AlarmKind } from '#lib/alarm.ts';
 const words: Record<AlarmKind, string> = {
   'amount-mismatch': 'The amount paid is not the amount of the order: all of it goes back',
   'balance-low': 'The supplier balance is too small for a paid order: top it up',
+  'change-stuck': 'A cancel, suspend or resume of an eSIM wants a look',
   dispute: 'A buyer disputes a payment at the bank: answer it at Stripe',
   'fraud-warning': 'The bank warns that a payment may be fraud',
   'no-address': 'A payment came without an e-mail address: the buyer has only the order page',

@@ -39,6 +39,7 @@ function order(state: OrderView['state'], units: UnitView['state'][], told: stri
           no: index + 1,
           priceCents: 459,
           state: unit,
+          refundPurpose: null,
           esim: null,
         })),
       },

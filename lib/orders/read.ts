@@ -52,8 +52,14 @@ export interface UnitView {
   priceCents: number;
   /** preparing until its fate is decided; then ready, or refunding until Stripe has sent the money. */
   state: 'preparing' | 'ready' | 'refunding' | 'refunded' | 'refund-failed';
+  /** Why its money goes back; null while it does not. */
+  refundPurpose: EndingPurpose | null;
   esim: EsimView | null;
 }
+
+/** Refunds that end a unit; one out of goodwill leaves it what it is. */
+export const endingPurposes = ['undelivered', 'cancelled', 'dispute', 'mismatch'] as const;
+export type EndingPurpose = (typeof endingPurposes)[number];
 
 export interface LineView {
   id: string;
@@ -84,6 +90,7 @@ export interface OrderView {
 }
 
 type OrderRow = typeof orders.$inferSelect;
+type RefundRow = typeof refunds.$inferSelect;
 
 /** Whether a viewer may see an order: its buyer's browser, its owner, or the bearer of its link. */
 export function mayOpen(order: OrderRow, viewer: Viewer, linkSecret: string): boolean {
@@ -129,9 +136,9 @@ export async function orderFor(
     .where(eq(orderLines.orderId, orderId))
     .orderBy(asc(orderLines.no));
   const returned = await db.select().from(refunds).where(eq(refunds.orderId, orderId));
-  const whole = returned.find((row) => row.purpose === 'mismatch') ?? null;
+  const whole = returned.find((row) => row.unitId === null && row.purpose === 'mismatch') ?? null;
   const lineIds = lines.map((line) => line.id);
-  const units = await unitsOf(db, keys, order, lineIds, whole?.state ?? null);
+  const units = await unitsOf(db, keys, order, lineIds, returned);
   const history = await db
     .select({ subject: orderHistory.subject, to: orderHistory.to, at: orderHistory.at })
     .from(orderHistory)
@@ -166,28 +173,39 @@ async function unitsOf(
   keys: ReadKeys,
   order: OrderRow,
   lineIds: string[],
-  whole: RefundState | null,
+  returned: readonly RefundRow[],
 ): Promise<Map<string, UnitView[]>> {
   const rows = await db
-    .select({ unit: orderUnits, esim: esims, refund: { state: refunds.state } })
+    .select({ unit: orderUnits, esim: esims })
     .from(orderUnits)
     .leftJoin(esims, eq(esims.unitId, orderUnits.id))
-    .leftJoin(refunds, eq(refunds.unitId, orderUnits.id))
     .where(inArray(orderUnits.lineId, lineIds))
     .orderBy(asc(orderUnits.no));
   const byLine = new Map<string, UnitView[]>();
   for (const row of rows) {
-    const shown = row.unit.decision === 'deliver' && mayShowCodes(order.state) ? row.esim : null;
+    const refund = endingRefund(returned, row.unit.id);
+    const shown = row.unit.decision === 'deliver' && !refund && mayShowCodes(order.state) ? row.esim : null;
     const view: UnitView = {
       id: row.unit.id,
       no: row.unit.no,
       priceCents: row.unit.priceCents,
-      state: unitState(row.unit.decision, row.refund?.state ?? whole),
+      state: unitState(row.unit.decision, refund?.state ?? null),
+      refundPurpose: refund?.purpose ?? null,
       esim: shown ? esimView(keys, shown) : null,
     };
     byLine.set(row.unit.lineId, [...(byLine.get(row.unit.lineId) ?? []), view]);
   }
   return byLine;
+}
+
+/** What ends a unit: a refund of its own, or that of a payment without a unit to it. */
+function endingRefund(returned: readonly RefundRow[], unitId: string) {
+  for (const purpose of endingPurposes) {
+    const of = purpose === 'mismatch' ? null : unitId;
+    const refund = returned.find((row) => row.purpose === purpose && row.unitId === of);
+    if (refund) return { purpose, state: refund.state };
+  }
+  return null;
 }
 
 /** A disputed payment freezes the codes; a dispute that was won shows them again. */
@@ -202,7 +220,8 @@ function unitState(decision: 'deliver' | 'refund' | null, refund: RefundState | 
   return decision === 'deliver' ? 'ready' : 'preparing';
 }
 
-function esimView(keys: ReadKeys, esim: typeof esims.$inferSelect): EsimView {
+/** An eSIM with its activation code: ask first whether it may be shown. */
+export function esimView(keys: ReadKeys, esim: typeof esims.$inferSelect): EsimView {
   const { id, iccid, apn, esimStatus, smdpStatus, expiresAt } = esim;
   return {
     id,

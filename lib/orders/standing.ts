@@ -12,6 +12,8 @@ export type Standing =
   | 'refunding'
   | 'refunded'
   | 'part-refunded'
+  | 'cancelled'
+  | 'part-cancelled'
   | 'mismatch'
   | 'disputed'
   | 'taken-back';
@@ -26,6 +28,8 @@ export const standingWords: Record<Standing, string> = {
   refunding: 'Money on its way back',
   refunded: 'Refunded',
   'part-refunded': 'Part refunded',
+  cancelled: 'Cancelled',
+  'part-cancelled': 'Part cancelled',
   mismatch: 'Money on its way back',
   disputed: 'Payment disputed',
   'taken-back': 'Payment taken back',
@@ -39,6 +43,8 @@ export interface UnitTally {
   refunded: number;
   /** Their money is back. */
   returned: number;
+  /** Of the refunded ones: cancelled by their owner. */
+  cancelled: number;
   /** Whether all that was paid without a unit to it is back; null when there is no such refund. */
   wholeBack: boolean | null;
 }
@@ -53,9 +59,13 @@ export function unitTally(orderId: SQLWrapper): SQL<UnitTally> {
       'ready', count(*) filter (where u.decision = 'deliver' and r.back is null),
       'refunded', count(*) filter (where u.decision = 'refund' or r.back is not null),
       'returned', count(*) filter (where r.back),
+      'cancelled', count(*) filter (where r.cancelled),
       'wholeBack', (select bool_and(${settled}) from refunds where order_id = ${orderId} and unit_id is null))
     from order_lines l join order_units u on u.line_id = l.id
-    left join lateral (select bool_and(${settled}) as back from refunds where unit_id = u.id) r on true
+    left join lateral (
+      select bool_and(${settled}) as back, bool_or(purpose = 'cancelled') as cancelled
+      from refunds where unit_id = u.id and purpose <> 'goodwill'
+    ) r on true
     where l.order_id = ${orderId})`;
 }
 
@@ -74,9 +84,11 @@ export function standingOf(state: OrderState, tally: UnitTally): Standing {
   if (state === 'mismatch') return tally.wholeBack ? 'refunded' : 'mismatch';
   const early = byPayment[state];
   if (early) return early;
-  const { preparing, ready, refunded, returned } = tally;
+  const { preparing, ready, refunded, returned, cancelled } = tally;
   if (preparing > 0) return ready > 0 ? 'part-ready' : 'preparing';
   if (refunded === 0) return 'ready';
-  if (ready > 0) return 'part-refunded';
+  const byOwner = cancelled === refunded;
+  if (ready > 0) return byOwner ? 'part-cancelled' : 'part-refunded';
+  if (returned === refunded && byOwner) return 'cancelled';
   return returned === refunded ? 'refunded' : 'refunding';
 }

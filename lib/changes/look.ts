@@ -1,0 +1,35 @@
+import type { ChangeKind } from '#db/schema/esims.ts';
+import { supplierFacts } from '#lib/esims/create.ts';
+import type { Works } from '#lib/fulfilment/works.ts';
+import { log } from '#lib/log.ts';
+import { SupplierError } from '#lib/supplier/errors.ts';
+import type { StatusPair } from '#lib/supplier/status.ts';
+import { readBegins, type SupplierRead } from '#lib/usage/apply-profile.ts';
+
+/** How an eSIM stands at the supplier, and the read that says so. */
+export interface Sight {
+  status: StatusPair;
+  read: SupplierRead;
+}
+
+/**
+ * Looks at one eSIM at the supplier; null when it cannot be seen. A row without a usable code still says
+ * how it stands: the code of a cancelled eSIM may be gone.
+ */
+export async function look(works: Works, esimTranNo: string, kind: ChangeKind): Promise<Sight | null> {
+  const began = await readBegins(works.db);
+  try {
+    const lane = kind === 'cancel' ? 'cancel' : 'status';
+    const { profiles, unusable } = await works.supplier.profiles({ esimTranNo }, { lane });
+    const profile = profiles.find((row) => row.esimTranNo === esimTranNo);
+    if (profile) return { status: profile, read: { began, said: supplierFacts(profile), usage: null } };
+    const row = unusable.find((one) => one.esimTranNo === esimTranNo);
+    if (!row?.esimStatus) return null;
+    const status = { esimStatus: row.esimStatus, smdpStatus: row.smdpStatus ?? '' };
+    return { status, read: { began, said: status, usage: null } };
+  } catch (error) {
+    if (!(error instanceof SupplierError)) throw error;
+    log.warn({ esim: esimTranNo, code: error.code }, 'an eSIM could not be looked at for a change');
+    return null;
+  }
+}
