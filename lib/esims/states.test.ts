@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type EsimState, esimState, pocketOf } from './states.ts';
+import { type EsimState, esimState, type Pocket, pocketOf } from './states.ts';
 
 const phones = ['RELEASED', 'DOWNLOAD', 'INSTALLATION', 'ENABLED', 'DISABLED', 'DELETED'];
 
@@ -36,6 +36,30 @@ test('an unknown word is unclear, never expired, never usable', () => {
   }
   expect(esimState('USED_EXPIRED', 'NEW_WORD')).toBe('expired');
   expect(esimState('CREATE', '')).toBe('preparing');
+});
+
+test('spellings of a channel change nothing', () => {
+  for (const [esimStatus, states] of Object.entries(pairs)) {
+    const spelled = phones.map((phone) => esimState(` ${esimStatus.toLowerCase()} `, phone.toLowerCase()));
+    expect(spelled, esimStatus).toEqual(states);
+  }
+  expect(esimState('CANCELLED', 'RELEASED')).toBe('ended');
+});
+
+// Columns in the order of `phones`.
+test.each<[string, Pocket[]]>([
+  ['GETTING_RESOURCE', Array(6).fill('preparing')],
+  ['GOT_RESOURCE', ['waiting', 'waiting', 'waiting', 'waiting', 'waiting', 'spent']],
+  ['IN_USE', ['in-use', 'in-use', 'in-use', 'in-use', 'in-use', 'spent']],
+  ['USED_UP', Array(6).fill('spent')],
+  ['USED_EXPIRED', Array(6).fill('spent')],
+  ['UNUSED_EXPIRED', Array(6).fill('spent')],
+  ['SUSPENDED', Array(6).fill('in-use')],
+  ['CANCEL', Array(6).fill('spent')],
+  ['REVOKED', Array(6).fill('spent')],
+  ['NEW_WORD', Array(6).fill('in-use')],
+])('the pocket of %s with each state of the phone', (esimStatus, expected) => {
+  expect(phones.map((phone) => pocketOf(esimState(esimStatus, phone)))).toEqual(expected);
 });
 
 test('each state lies in one pocket', () => {
