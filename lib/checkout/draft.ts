@@ -74,7 +74,9 @@ export async function draftOrder(
         currency: plan.currency,
       })),
     );
-    await recordSteps(tx, { actor: { kind: 'buyer' } }, [
+    // Kept for later: an order of somebody signed in stays theirs, whatever address is typed at Stripe.
+    const { customerId } = buyer;
+    await recordSteps(tx, { actor: customerId ? { kind: 'customer', customerId } : { kind: 'buyer' } }, [
       { orderId: order.id, subject: 'order', subjectId: order.id, from: null, to: 'draft' },
     ]);
     return order;

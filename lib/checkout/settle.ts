@@ -175,7 +175,7 @@ async function paymentFacts(tx: Tx, order: OrderRow, reading: PaymentReading): P
 }
 
 /** The customer with this address, made when there is none. Paying never signs anyone in. */
-async function customerFor(tx: Tx, email: string): Promise<string> {
+export async function customerFor(tx: Tx, email: string): Promise<string> {
   const [customer] = await tx
     .insert(customers)
     .values({ id: newId('cus'), email })
