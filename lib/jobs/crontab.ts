@@ -5,5 +5,6 @@ export const crontab = `
 * * * * * find-lost-payments ?jobKey=find-lost-payments&max=1 {"hours":2}
 23 * * * * find-lost-payments ?id=find-lost-payments-day&jobKey=find-lost-payments-day&max=1 {"hours":26}
 7 * * * * sync-catalogue ?jobKey=sync-catalogue&max=3
+41 * * * * forget-expired ?jobKey=forget-expired&max=3
 */15 * * * * check-webhook ?jobKey=check-webhook&max=3
 `;

@@ -16,6 +16,7 @@ export const payloads = {
   'sync-catalogue': z.strictObject({}),
   'read-balance': z.strictObject({}),
   'check-webhook': z.strictObject({}),
+  'forget-expired': z.strictObject({}),
   'find-lost-payments': z.strictObject({ hours: z.number() }),
 } as const;
 

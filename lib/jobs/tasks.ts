@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { forgetExpired } from '#lib/auth/forget-expired.ts';
 import { syncCatalogue } from '#lib/catalogue/sync.ts';
 import { advanceChange } from '#lib/changes/advance.ts';
 import { findLostPayments } from '#lib/checkout/find-lost.ts';
@@ -45,6 +46,7 @@ const verbs: Tasks = {
     await saveBalance(works);
   },
   'check-webhook': (works) => checkWebhook(works),
+  'forget-expired': (works) => forgetExpired(works.db),
   'find-lost-payments': (works, { hours }) => findLostPayments(works, hours),
 };
 

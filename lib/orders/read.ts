@@ -231,7 +231,8 @@ export function esimView(keys: ReadKeys, esim: typeof esims.$inferSelect): EsimV
     smdpStatus,
     expiresAt,
     data: dataLeft(esim),
-    activationCode: open(keys.encryption, id, esim.sealedActivationCode),
+    // Empty once its owner's account was deleted.
+    activationCode: esim.sealedActivationCode && open(keys.encryption, id, esim.sealedActivationCode),
   };
 }
 

@@ -4,7 +4,7 @@ import { alerts, customers, esims, orderLines, orders, orderUnits } from '#db/sc
 import { esimState } from '#lib/esims/states.ts';
 import { newId } from '#lib/ids.ts';
 import { queueOrderMail } from '#lib/mail/queue.ts';
-import { type AlertKind, switchOf } from './alert-kinds.ts';
+import { type AlertKind, alertKinds, switchOf } from './alert-kinds.ts';
 import { type DueAlert, dueAlerts } from './due-alerts.ts';
 
 /** A lapse and a start happen once, whatever was topped up; all else begins anew with an allowance. */
@@ -41,6 +41,7 @@ async function factsOf(tx: DbOrTx, esimId: string) {
       plan: orderLines.plan,
       orderId: orders.id,
       orderState: orders.state,
+      email: orders.email,
       muted: customers.mutedAlerts,
       now: sql<string>`shop_now()`,
     })
@@ -51,7 +52,7 @@ async function factsOf(tx: DbOrTx, esimId: string) {
     .leftJoin(customers, eq(customers.id, orders.customerId))
     .where(eq(esims.id, esimId));
   if (!row) return null;
-  const { esim, plan, orderId, orderState, muted, now } = row;
+  const { esim, plan, orderId, orderState, email, muted, now } = row;
   const facts = {
     state: esimState(esim.esimStatus, esim.smdpStatus),
     planKind: plan.kind,
@@ -63,7 +64,9 @@ async function factsOf(tx: DbOrTx, esimId: string) {
     boughtAt: esim.createdAt,
     now: new Date(now),
   };
-  return { facts, orderId, orderState, allowance: esim.allowance, muted: muted ?? [] };
+  // Nobody to tell once the account is deleted; written down all the same, or it would be looked at for ever.
+  const unwanted = email ? (muted ?? []) : alertKinds.map(({ kind }) => kind);
+  return { facts, orderId, orderState, allowance: esim.allowance, muted: unwanted };
 }
 
 /**
