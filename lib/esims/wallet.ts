@@ -51,7 +51,7 @@ const mostSpent = 3;
 
 /** The passes pocket by pocket; of the spent ones those that can still be topped up come first. */
 export function sectionsOf(passes: readonly EsimPass[]): WalletSection[] {
-  return headings.flatMap(([pocket, heading]) => {
+  return headings.flatMap(([pocket, heading]): WalletSection[] => {
     const inside = passes.filter((pass) => pass.pocket === pocket);
     if (inside.length === 0) return [];
     if (pocket !== 'spent') return [{ pocket, heading, passes: inside, folded: [] }];

@@ -1,0 +1,150 @@
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { esimChanges, esims, orderHistory, orderLines, orders, orderUnits } from '#db/schema/index.ts';
+import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
+import { ownedEsim, type WantedEsim } from '#db/testing-rows.ts';
+import { newId } from '#lib/ids.ts';
+import { seal } from '#lib/secrets.ts';
+import { esimPage } from './esim-page.ts';
+import { orderToken } from './link.ts';
+import type { Viewer } from './read.ts';
+
+const keys = { encryption: [{ id: 'k1', key: Buffer.alloc(32, 'k') }], linkSecret: 'a secret for the links' };
+const code = 'LPA:1$rsp.example$CANARY';
+let t: TestDatabase;
+beforeAll(async () => {
+  t = await cloneDatabase();
+});
+afterAll(() => t.drop());
+
+async function owned(wanted: WantedEsim = {}) {
+  const ids = await ownedEsim(t.db, wanted);
+  await t.db
+    .update(esims)
+    .set({ sealedActivationCode: seal(keys.encryption, ids.esimId, code) })
+    .where(sql`id = ${ids.esimId}`);
+  const by = (viewer: Partial<Viewer>) =>
+    esimPage(
+      t.db,
+      keys,
+      { buyerKey: null, customerId: null, orderToken: null, ...viewer },
+      ids.orderId,
+      ids.esimId,
+    );
+  return { ...ids, by, mine: () => by({ customerId: ids.customerId }) };
+}
+
+test('its owner, the browser that bought it and the mailed link open it; nobody else', async () => {
+  const { by, customerId, orderId } = await owned();
+  expect(await by({ customerId })).not.toBeNull();
+  expect(await by({ buyerKey: orderId })).not.toBeNull();
+  expect(await by({ orderToken: orderToken(keys.linkSecret, orderId, 1) })).not.toBeNull();
+  expect(await by({})).toBeNull();
+  expect(await by({ customerId: newId('cus') })).toBeNull();
+  expect(await by({ orderToken: orderToken(keys.linkSecret, newId('ord'), 1) })).toBeNull();
+});
+
+test('an eSIM under another order of the same owner is not found', async () => {
+  const [one, other] = [await owned(), await owned()];
+  const viewer = { buyerKey: null, customerId: one.customerId, orderToken: null };
+  expect(await esimPage(t.db, keys, viewer, one.orderId, other.esimId)).toBeNull();
+  expect(await esimPage(t.db, keys, viewer, one.orderId, 'esm_x')).toBeNull();
+});
+
+test('the code is shown while it can be used, and never of a frozen order or an eSIM that is over', async () => {
+  const shown = async (wanted: WantedEsim) => {
+    const page = await (await owned(wanted)).mine();
+    const text = JSON.stringify(page);
+    expect(text.includes('CANARY')).toBe(page?.view !== null);
+    return page?.view?.activationCode ?? null;
+  };
+  expect(await shown({})).toBe(code);
+  expect(await shown({ order: { state: 'dispute_won' } })).toBe(code);
+  expect(await shown({ order: { state: 'disputed' } })).toBeNull();
+  expect(await shown({ order: { state: 'dispute_lost' } })).toBeNull();
+  expect(await shown({ esim: { esimStatus: 'CANCEL' } })).toBeNull();
+  expect(await shown({ esim: { esimStatus: 'USED_EXPIRED' } })).toBeNull();
+});
+
+test('it may be looked at again a minute after the last read, by the clock of the shop', async () => {
+  const fresh = await owned({ esim: { readAt: sql`shop_now() - interval '59 seconds'` } });
+  const old = await owned({ esim: { readAt: sql`shop_now() - interval '61 seconds'` } });
+  expect((await fresh.mine())?.mayLookAgain).toBe(false);
+  expect((await old.mine())?.mayLookAgain).toBe(true);
+});
+
+test('days left, its name in its order, and what the catalogue no longer knows', async () => {
+  const { mine, lineId } = await owned({ esim: { expiresAt: sql`shop_now() + interval '25 hours'` } });
+  expect(await mine()).toMatchObject({ daysLeft: 2, name: 'your eSIM', today: null, state: 'new' });
+  await t.db
+    .insert(orderUnits)
+    .values({ id: newId('unt'), lineId, no: 2, decision: 'deliver', priceCents: 459 });
+  expect((await mine())?.name).toBe('eSIM 1 of 2');
+});
+
+test('its story holds its own steps, changes and top-ups, and nothing of its neighbours', async () => {
+  const { mine, orderId, esimId } = await owned();
+  const stranger = await owned();
+  const changeId = newId('chg');
+  await t.db.insert(esimChanges).values({ id: changeId, esimId, kind: 'suspend', actor: 'buyer' });
+  const step = (subject: 'esim' | 'change' | 'mail', subjectId: string, to: string) => ({
+    id: newId('his'),
+    orderId,
+    subject,
+    subjectId,
+    from: null,
+    to,
+    actor: 'buyer',
+  });
+  await t.db.insert(orderHistory).values([step('esim', esimId, 'installed')]);
+  await t.db.insert(orderHistory).values([step('change', changeId, 'due')]);
+  await t.db.insert(orderHistory).values([step('esim', stranger.esimId, 'removed')]);
+  await t.db.insert(orderHistory).values([step('mail', esimId, 'sent')]);
+  const topUpId = await paidTopUp(esimId, orderId);
+  const story = (await mine())?.story ?? [];
+  expect(story.map(({ text }) => text).sort()).toEqual([
+    'Installed on the phone',
+    'Paid',
+    'Top-up paid: 1 GB, 7 days',
+    'You asked to suspend it',
+  ]);
+  expect(story.find(({ text }) => text.startsWith('Top-up'))?.orderId).toBe(topUpId);
+});
+
+async function paidTopUp(esimId: string, baseOrderId: string): Promise<string> {
+  const [orderId, lineId] = [newId('ord'), newId('lin')];
+  await t.db.insert(orders).values({
+    id: orderId,
+    kind: 'topup',
+    state: 'paid',
+    buyerKey: baseOrderId,
+    checkoutKey: orderId,
+    totalCents: 459,
+    termsVersion: '1',
+    paidAt: sql`shop_now()`,
+  });
+  await t.db.insert(orderLines).values({
+    id: lineId,
+    orderId,
+    no: 1,
+    esimId,
+    planCode: 'JP_1_7',
+    supplierCode: 'TOPUP_P1',
+    plan: {
+      code: 'JP_1_7',
+      title: 'Japan 1 GB, 7 days',
+      locationCode: 'JP',
+      locationName: 'Japan',
+      kind: 'fixed',
+      dataBytes: 1024 ** 3,
+      days: 7,
+      validityStarts: 'first-connection',
+      activateWithinDays: 180,
+    },
+    quantity: 1,
+    unitPriceCents: 459,
+    costUnits: 7_000,
+  });
+  await t.db.insert(orderUnits).values({ id: newId('unt'), lineId, no: 1, priceCents: 459 });
+  return orderId;
+}

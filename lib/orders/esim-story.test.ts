@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest';
+import { esimStory, type StoryFacts, type StoryStep, type StoryTopUp } from './esim-story.ts';
+
+const at = (minute: number) => new Date(Date.UTC(2026, 10, 24, 12, minute));
+const esim = (minute: number, to: string, from = 'new'): StoryStep => ({
+  subject: 'esim',
+  from,
+  to,
+  actor: 'supplier',
+  at: at(minute),
+  change: null,
+});
+const change = (minute: number, kind: StoryStep['change'], to: string, actor = 'buyer'): StoryStep => ({
+  subject: 'change',
+  from: null,
+  to,
+  actor,
+  at: at(minute),
+  change: kind,
+});
+const told = (facts: Partial<StoryFacts>) =>
+  esimStory({ paidAt: null, readyAt: null, steps: [], topUps: [], ...facts }).map(({ text }) => text);
+
+test('from payment to used up, newest first', () => {
+  const steps = [
+    esim(2, 'downloaded'),
+    esim(3, 'installed'),
+    esim(4, 'enabled'),
+    esim(5, 'in-use', 'installed'),
+    esim(9, 'used-up', 'in-use'),
+  ];
+  expect(told({ paidAt: at(0), readyAt: at(1), steps })).toEqual([
+    'All data used',
+    'Connected for the first time',
+    'Switched on, on the phone',
+    'Installed on the phone',
+    'Downloaded to a phone',
+    'Ready to install',
+    'Paid',
+  ]);
+});
+
+test('of two steps in one moment the later one stands above', () => {
+  expect(told({ steps: [esim(5, 'enabled'), esim(5, 'in-use', 'installed')] })).toEqual([
+    'Connected for the first time',
+    'Switched on, on the phone',
+  ]);
+});
+
+test('coming back from a suspension or with new data is not the first connection', () => {
+  expect(told({ steps: [esim(1, 'in-use', 'suspended')] })).toEqual(['Works again']);
+  expect(told({ steps: [esim(1, 'in-use', 'used-up')] })).toEqual(['Has data again']);
+});
+
+test('words of the supplier, and steps without words of ours, are never shown', () => {
+  const steps = [esim(1, 'GOT_RESOURCE'), esim(2, 'toString'), esim(3, 'unclear'), esim(4, 'topped-up')];
+  expect(told({ steps })).toEqual([]);
+});
+
+test('a change is told when it was asked for and when it ended', () => {
+  const steps = [change(1, 'suspend', 'due'), change(2, 'suspend', 'sent'), change(3, 'suspend', 'done')];
+  expect(told({ steps })).toEqual(['Suspended, as you asked', 'You asked to suspend it']);
+  expect(told({ steps: [change(1, 'cancel', 'refused', 'job')] })).toEqual([
+    'Not cancelled: the network did not take it back',
+  ]);
+});
+
+test('what an operator asked for is not said of the customer', () => {
+  expect(told({ steps: [change(1, 'suspend', 'due', 'operator:o@example.com')] })).toEqual([
+    'We asked the network to suspend it',
+  ]);
+  expect(told({ steps: [change(1, 'revoke', 'due', 'operator:o@example.com')] })).toEqual([]);
+});
+
+test('a top-up is told when paid and when added or refunded, with its order', () => {
+  const topUp: StoryTopUp = {
+    orderId: 'ord_2',
+    paidAt: at(1),
+    decision: 'deliver',
+    decidedAt: at(2),
+    kind: 'fixed',
+    dataBytes: 1024 ** 3,
+    days: 7,
+  };
+  expect(told({ topUps: [topUp] })).toEqual(['Topped up: 1 GB, 7 days more', 'Top-up paid: 1 GB, 7 days']);
+  expect(
+    told({ topUps: [{ ...topUp, kind: 'day-pass', days: 2, decision: null, decidedAt: null }] }),
+  ).toEqual(['Top-up paid: 2 days']);
+  expect(told({ topUps: [{ ...topUp, decision: 'refund' }] })[0]).toBe('Top-up not possible: refunded');
+  expect(esimStory({ paidAt: null, readyAt: null, steps: [], topUps: [topUp] })[0]?.orderId).toBe('ord_2');
+});
