@@ -31,7 +31,7 @@ const terms: LegalPart[] = [
   },
   {
     title: 'Changing your mind',
-    text: 'You ask us to deliver immediately, and your right to withdraw ends once the eSIM is delivered. An eSIM that is new and was never downloaded can still be cancelled at the network: write to us, and you get its price back.',
+    text: 'You ask us to deliver immediately, and your right to withdraw ends once the eSIM is delivered. As long as it is new and no phone has downloaded it, you can cancel it on its page with one tap: the network takes it back, and its price and that of its top-ups go back to the card. After a download it cannot be taken back.',
   },
   {
     title: 'When something is wrong',
@@ -74,7 +74,7 @@ export const brand = {
     registration: 'Registration and tax number',
   },
   /** Grows when the terms change; stored with each order. */
-  termsVersion: '2026-11-01',
+  termsVersion: '2026-11-24',
   terms,
   privacy,
   colours: { paper: '#FBFAF6', ink: '#14171F', accent: '#FFC629' },

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
 import { orderLines, orders, orderUnits, type PlanSnapshot, refunds } from '#db/schema/index.ts';
 
@@ -15,7 +15,7 @@ export interface OrderFacts {
   waiting: number;
   delivered: number;
   refunded: number;
-  /** All money that went back or is on its way. */
+  /** Money that went back or is on its way for what was not delivered. */
   refundCents: number;
   /** When what is still waiting is refunded without asking. */
   deadlineAt: Date | null;
@@ -34,7 +34,7 @@ export async function orderFacts(db: DbOrTx, orderId: string): Promise<OrderFact
   const owed = await db
     .select({ cents: refunds.amountCents })
     .from(refunds)
-    .where(eq(refunds.orderId, orderId));
+    .where(and(eq(refunds.orderId, orderId), inArray(refunds.purpose, ['undelivered', 'mismatch'])));
   const count = (decision: 'deliver' | 'refund' | null) =>
     units.filter((unit) => unit.decision === decision).length;
   const deadlines = lines.flatMap(({ deadlineAt }) => (deadlineAt ? [deadlineAt.getTime()] : []));

@@ -81,6 +81,11 @@ test.each([
     order('paid', ['ready', 'refunded'], ['line accepted', 'unit deliver', 'unit refund']),
     ['paid done', 'ordered done', 'preparing done', 'ready done', 'refunded done'],
   ],
+  [
+    'delivered, then cancelled',
+    order('paid', ['refunding'], ['line accepted', 'unit deliver', 'refund due']),
+    ['paid done', 'ordered done', 'preparing done', 'ready done', 'refunded done'],
+  ],
 ])('%s', (_, view, expected) => {
   expect(states(view)).toEqual(expected);
 });

@@ -41,17 +41,19 @@ export function progress(order: Pick<OrderView, 'lines' | 'history' | 'paidAt'>)
   const ordered = orderedAt !== null || ready > 0;
   const decided = paid && preparing === 0;
   const waiting = paid && !decided;
+  // What was cancelled later had been delivered.
+  const delivered = ready > 0 || reached(order, 'unit', 'deliver') !== null;
   const steps: ProgressStep[] = [
     { name: 'paid', label: 'Paid', state: paid ? 'done' : 'now', at: order.paidAt },
     { name: 'ordered', label: 'Ordered', state: stepState(ordered, waiting, decided), at: orderedAt },
     {
       name: 'preparing',
       label: 'Preparing',
-      state: stepState(decided && ready > 0, waiting && ordered, decided),
+      state: stepState(decided && delivered, waiting && ordered, decided),
       at: null,
     },
   ];
-  if (ready > 0 || refunded === 0) {
+  if (delivered || refunded === 0) {
     const at = decided ? lastReached(order, 'unit', 'deliver') : null;
     steps.push({ name: 'ready', label: 'Ready', state: decided ? 'done' : 'later', at });
   }
@@ -60,7 +62,7 @@ export function progress(order: Pick<OrderView, 'lines' | 'history' | 'paidAt'>)
       name: 'refunded',
       label: 'Money back',
       state: 'done',
-      at: reached(order, 'unit', 'refund'),
+      at: reached(order, 'unit', 'refund') ?? reached(order, 'refund', 'due'),
     });
   }
   return steps;

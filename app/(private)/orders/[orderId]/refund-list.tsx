@@ -2,13 +2,18 @@ import { brand } from '#lib/brand.ts';
 import { formatCents } from '#lib/money.ts';
 import type { OrderView, UnitView } from '#lib/orders/read.ts';
 
+const why: Partial<Record<NonNullable<UnitView['refundPurpose']>, string>> = {
+  cancelled: 'was cancelled',
+  dispute: 'was ended',
+};
+
 const words: Partial<Record<UnitView['state'], string>> = {
   refunding: 'is on its way back to your card',
   refunded: 'was refunded to your card. Banks usually show it within 5 to 10 days',
   'refund-failed': 'could not be sent back yet. We look after it; you have nothing to do',
 };
 
-/** What was not delivered, and where its money is: one line for each eSIM. */
+/** What was not delivered or was cancelled, and where its money is: one line for each eSIM. */
 export function RefundList({ order }: { order: OrderView }) {
   const units = order.lines.flatMap(({ units }) => units);
   const back = order.wholeRefund
@@ -30,7 +35,8 @@ export function RefundList({ order }: { order: OrderView }) {
         )}
         {back.map(({ unit, text, name }) => (
           <li key={unit.id} className="border-b border-line py-3">
-            <strong>{name}</strong> was not delivered: {formatCents(unit.priceCents, order.currency)} {text}.
+            <strong>{name}</strong> {(unit.refundPurpose && why[unit.refundPurpose]) ?? 'was not delivered'}:{' '}
+            {formatCents(unit.priceCents, order.currency)} {text}.
           </li>
         ))}
       </ul>

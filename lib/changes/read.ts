@@ -1,0 +1,78 @@
+import { and, desc, eq, inArray, or } from 'drizzle-orm';
+import type { DbOrTx } from '#db/client.ts';
+import { type ChangeKind, esimChanges, orderLines, orderUnits, refunds } from '#db/schema/index.ts';
+import type { RefundState } from '#db/schema/transitions.ts';
+import { type EsimState, esimState } from '#lib/esims/states.ts';
+import { isFree, type OwnEsim } from '#lib/orders/own-esim.ts';
+import { hasUnfinishedTopUp } from './move.ts';
+import { repayments } from './repay.ts';
+import { type AskableKind, type Obstacle, objection } from './rules.ts';
+
+/** Money of one payment. */
+export interface Money {
+  cents: number;
+  currency: string;
+}
+
+/** What the owner of an eSIM can ask the network for, what is on its way, and what came of the last one. */
+export interface ChangeFacts {
+  state: EsimState;
+  /** What the network is being asked right now. */
+  live: ChangeKind | null;
+  /** The last thing asked for, when it did not come about. */
+  refused: { kind: ChangeKind; reason: string; at: Date } | null;
+  /** Why each is not possible now; null when it is. */
+  obstacles: Record<AskableKind, Obstacle | null>;
+  /** What a cancel would send back: the eSIM's price, then that of each top-up, each to its own card. */
+  back: Money[];
+  /** What a cancel did send back, and how far that is. */
+  sentBack: (Money & { state: RefundState })[];
+}
+
+/** Reads all of it for an eSIM that `ownEsim` let through. */
+export async function changeFacts(db: DbOrTx, own: OwnEsim): Promise<ChangeFacts> {
+  const { esim, order } = own;
+  const [last] = await db
+    .select()
+    .from(esimChanges)
+    .where(eq(esimChanges.esimId, esim.id))
+    .orderBy(desc(esimChanges.createdAt), desc(esimChanges.id))
+    .limit(1);
+  const live = last && (last.state === 'due' || last.state === 'sent') ? last.kind : null;
+  const topUp = await hasUnfinishedTopUp(db, esim.id);
+  const now = { free: isFree(order), busy: live !== null, topUp };
+  const back = await repayments(db, esim.id);
+  return {
+    state: esimState(esim.esimStatus, esim.smdpStatus),
+    live,
+    refused:
+      last?.state === 'refused'
+        ? { kind: last.kind, reason: last.reason ?? '', at: last.settledAt ?? last.createdAt }
+        : null,
+    obstacles: {
+      cancel: objection('cancel', esim, now),
+      suspend: objection('suspend', esim, now),
+      resume: objection('resume', esim, now),
+    },
+    back: back.filter(({ cents }) => cents > 0).map(({ cents, currency }) => ({ cents, currency })),
+    sentBack: await cancelRefunds(db, own),
+  };
+}
+
+/** The refunds of a cancelled eSIM: its own and those of its top-ups. */
+export async function cancelRefunds(
+  db: DbOrTx,
+  { esim, unit }: Pick<OwnEsim, 'esim' | 'unit'>,
+): Promise<(Money & { state: RefundState })[]> {
+  // A top-up is an order of one unit.
+  const units = db
+    .select({ id: orderUnits.id })
+    .from(orderUnits)
+    .innerJoin(orderLines, eq(orderLines.id, orderUnits.lineId))
+    .where(or(eq(orderLines.esimId, esim.id), eq(orderUnits.id, unit.id)));
+  return db
+    .select({ cents: refunds.amountCents, currency: refunds.currency, state: refunds.state })
+    .from(refunds)
+    .where(and(eq(refunds.purpose, 'cancelled'), inArray(refunds.unitId, units)))
+    .orderBy(refunds.createdAt, refunds.id);
+}
