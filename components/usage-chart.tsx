@@ -38,14 +38,16 @@ export function UsageChart({ readings, totalBytes, forecast, now, expiresAt }: U
           <text x="4" y="144">
             {shortDay(shape.start)}
           </text>
-          {isBetween(shape.nowX) && (
-            <text x={shape.nowX + 4} y="144" textAnchor="middle">
+          {shape.nowX > plot.width * 0.25 && (
+            <text x={Math.min(shape.nowX + 4, 304)} y="144" textAnchor="middle">
               now
             </text>
           )}
-          <text x="316" y="144" textAnchor="end">
-            {shape.nowX > plot.width * 0.95 ? 'now' : shortDay(shape.end)}
-          </text>
+          {shape.nowX < plot.width * 0.8 && (
+            <text x="316" y="144" textAnchor="end">
+              {shortDay(shape.end)}
+            </text>
+          )}
         </g>
       </svg>
       <ReadingTable readings={readings} />
@@ -53,18 +55,14 @@ export function UsageChart({ readings, totalBytes, forecast, now, expiresAt }: U
   );
 }
 
-/** Far enough from both ends for a word of its own. */
-function isBetween(x: number): boolean {
-  return x > plot.width * 0.25 && x < plot.width * 0.8;
-}
-
 /** A drawing within the drawing: what leads beyond its edge is cut there. */
 function Plot({ shape, totalBytes }: { shape: UsageShape; totalBytes: number }) {
-  const { newest, ends, nowX } = shape;
+  const { newest, ends, nowX, totalY } = shape;
   const bottom = plot.height;
-  const totalY = Number(shape.total.match(/V([\d.]+)H[\d.]+$/)?.[1] ?? 0);
+  // Beside the newest reading when that stands where the label would.
+  const labelX = newest.x > 250 && newest.y < totalY + 8 ? newest.x - 10 : plot.width;
   return (
-    <svg aria-hidden="true" x="4" y="4" width={plot.width} height={bottom + 4} overflow="hidden">
+    <svg aria-hidden="true" viewBox="-4 -4 320 128" width="320" height="128" overflow="hidden">
       {ends && (
         <>
           <path
@@ -86,7 +84,7 @@ function Plot({ shape, totalBytes }: { shape: UsageShape; totalBytes: number }) 
       <path d={shape.total} stroke="var(--quiet)" strokeWidth="1.5" />
       <path d={shape.used} stroke="var(--ink)" strokeWidth="2.5" strokeLinejoin="round" />
       <circle cx={newest.x} cy={newest.y} r="4" fill="var(--ink)" />
-      <text x={plot.width} y={totalY - 6} textAnchor="end" fill="var(--ink)" fontWeight="600">
+      <text x={labelX} y={totalY - 6} textAnchor="end" fill="var(--ink)" fontWeight="600">
         {formatBytes(totalBytes)}
       </text>
     </svg>

@@ -13,6 +13,8 @@ export interface UsageShape {
   /** Lines as SVG paths: the used data in steps, the total above it, which steps up with a top-up. */
   used: string;
   total: string;
+  /** Height of the present total. */
+  totalY: number;
   newest: Point;
   /** From the newest reading to where the data ends: soonest, about, latest; null without such a forecast. */
   ends: { from: Point; at: Point; to: Point } | null;
@@ -39,7 +41,7 @@ export function usageShape(
   if (!first || !newest) return null;
   const start = first.at.getTime();
   const past = Math.max(now.getTime(), newest.at.getTime()) - start;
-  const ahead = forecast?.kind === 'runs-out' ? forecast.to.getTime() - start : past * 1.15;
+  const ahead = forecast?.kind === 'runs-out' ? forecast.to.getTime() - start : past;
   const span = Math.max(hour, past, Math.min(ahead * 1.04, past * 3));
   const top = Math.max(totalBytes, ...readings.map((one) => Math.max(one.usedBytes, one.totalBytes))) || 1;
   const x = (at: Date) => round(((at.getTime() - start) / span) * plot.width);
@@ -52,6 +54,7 @@ export function usageShape(
   return {
     used: steps((one) => one.usedBytes),
     total: `${steps((one) => one.totalBytes)}H${x(now)}V${y(totalBytes)}H${plot.width}`,
+    totalY: y(totalBytes),
     newest: { x: x(newest.at), y: y(newest.usedBytes) },
     ends:
       forecast?.kind === 'runs-out'
