@@ -42,6 +42,11 @@ export const sessions = pgTable(
       .notNull()
       .references(() => customers.id, { onDelete: 'cascade' }),
     expires: moment('expires').notNull(),
+    /** When its bearer last proved themselves with a passkey. */
+    provedAt: moment('proved_at'),
+    /** What the passkey has to sign next, and since when. */
+    challenge: text('challenge'),
+    challengeAt: moment('challenge_at'),
   },
   (t) => [index('sessions_user').on(t.userId)],
 );

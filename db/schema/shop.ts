@@ -18,6 +18,14 @@ export const settings = pgTable(
     absorbBasisPoints: integer('absorb_basis_points').notNull().default(1000),
     /** Supplier balance (USD × 10,000) that is never sold against. */
     balanceBufferUnits: integer64('balance_buffer_units').notNull().default(20_000),
+    /** Where alarms are mailed besides the owners named in the environment; normalised addresses. */
+    alarmAddresses: text('alarm_addresses').array().notNull().default([]),
+    /** Kinds of alarms that are shown and not mailed. */
+    mutedAlarms: text('muted_alarms').array().notNull().default([]),
+    /** Below this supplier balance (USD × 10,000) an alarm is raised. */
+    balanceLowUnits: integer64('balance_low_units').notNull().default(500_000),
+    /** Ask Stripe Tax to work out and collect tax at checkout. */
+    stripeTax: boolean('stripe_tax').notNull().default(false),
     updatedAt: momentNow('updated_at'),
   },
   (t) => [check('settings_one_row', sql`${t.id} = 1`)],
