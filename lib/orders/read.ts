@@ -238,6 +238,7 @@ export function esimView(keys: ReadKeys, esim: typeof esims.$inferSelect): EsimV
 
 export interface OrderSummary {
   id: string;
+  kind: OrderRow['kind'];
   standing: Standing;
   title: string;
   quantity: number;
@@ -267,6 +268,7 @@ export async function ordersOf(db: Db, viewer: Viewer): Promise<OrderSummary[]> 
     .filter(({ order }) => !['draft', 'session_open', 'expired', 'failed'].includes(order.state))
     .map(({ order, plan, quantity, tally }) => ({
       id: order.id,
+      kind: order.kind,
       standing: standingOf(order.state, tally),
       title: plan.title,
       quantity,
