@@ -1,44 +1,21 @@
-import {
-  CircleCheck,
-  CircleHelp,
-  CirclePause,
-  CircleSlash,
-  Download,
-  Hourglass,
-  type LucideIcon,
-  Signal,
-} from 'lucide-react';
 import { brand } from '#lib/brand.ts';
+import { daysText } from '#lib/catalogue/plan-title.ts';
 import { formatBytes } from '#lib/data-size.ts';
 import type { EsimPass as Pass } from '#lib/esims/read.ts';
 import type { EsimState } from '#lib/esims/states.ts';
+import { canTopUp, wantOf } from '#lib/esims/wallet.ts';
 import { dayText } from '#lib/moments.ts';
 import { DataGauge } from './data-gauge.tsx';
+import { EsimSign } from './esim-sign.tsx';
 
-interface Sign {
-  icon: LucideIcon;
-  word: string;
-  colour: 'text-good' | 'text-warn' | 'text-quiet';
+export interface EsimPassProps {
+  pass: Pass;
+  /** The one thing to do next in the whole wallet: its button is yellow. */
+  next?: boolean;
 }
 
-const signs: Record<EsimState, Sign> = {
-  preparing: { icon: Hourglass, word: 'Preparing', colour: 'text-quiet' },
-  new: { icon: Download, word: 'Ready to install', colour: 'text-good' },
-  installing: { icon: Hourglass, word: 'Installing', colour: 'text-quiet' },
-  installed: { icon: CircleCheck, word: 'Installed', colour: 'text-good' },
-  'in-use': { icon: Signal, word: 'In use', colour: 'text-good' },
-  'used-up': { icon: CircleSlash, word: 'Used up', colour: 'text-quiet' },
-  removed: { icon: CircleSlash, word: 'Removed', colour: 'text-quiet' },
-  expired: { icon: CircleSlash, word: 'Expired', colour: 'text-quiet' },
-  suspended: { icon: CirclePause, word: 'Suspended', colour: 'text-warn' },
-  ended: { icon: CircleSlash, word: 'Ended', colour: 'text-quiet' },
-  unclear: { icon: CircleHelp, word: 'Ask support', colour: 'text-warn' },
-};
-
 /** One eSIM in the wallet: what is left on the left, its state and the way to it on the stub. */
-export function EsimPass({ pass }: { pass: Pass }) {
-  const { icon: Icon, word, colour } = signs[pass.state];
-  const next = pass.state === 'new' ? 'Install' : 'Open';
+export function EsimPass({ pass, next = false }: EsimPassProps) {
   return (
     <article className="pass">
       <div className="min-w-0 wrap-anywhere">
@@ -50,19 +27,38 @@ export function EsimPass({ pass }: { pass: Pass }) {
         <p>{lineOf(pass)}</p>
       </div>
       <div className="stub">
-        <p className={`grid justify-items-center gap-1 font-semibold ${colour}`}>
-          <Icon aria-hidden="true" size={24} strokeWidth={1.5} />
-          {word}
-        </p>
-        <a
-          className={`button ${pass.state === 'new' ? 'button-next' : ''}`}
-          href={`/orders/${pass.orderId}`}
-          aria-label={`${next}: ${pass.title}${pass.iccidEnd ? `, number ending in ${pass.iccidEnd}` : ''}`}
-        >
-          {next}
-        </a>
+        <EsimSign state={pass.state} frozen={pass.frozen} />
+        <Ways pass={pass} next={next} />
       </div>
     </article>
+  );
+}
+
+/** To the page of the eSIM, and to its top-ups; one that is being prepared has only its order yet. */
+function Ways({ pass, next }: EsimPassProps) {
+  const page = `/orders/${pass.orderId}${pass.esimId ? `/esims/${pass.esimId}` : ''}`;
+  const which = `${pass.title}${pass.iccidEnd ? `, number ending in ${pass.iccidEnd}` : ''}`;
+  const want = wantOf(pass);
+  const word = want === 'install' ? 'Install' : 'Open';
+  return (
+    <div className="grid gap-2">
+      {canTopUp(pass) && (
+        <a
+          className={`button ${next && want === 'top-up' ? 'button-next' : ''}`}
+          href={`${page}/top-up`}
+          aria-label={`Top up: ${which}`}
+        >
+          Top up
+        </a>
+      )}
+      <a
+        className={`button ${next && want === 'install' ? 'button-next' : ''}`}
+        href={page}
+        aria-label={`${word}: ${which}`}
+      >
+        {word}
+      </a>
+    </div>
   );
 }
 
@@ -87,20 +83,32 @@ const dates: Partial<Record<EsimState, string>> = {
   new: 'Activate by',
   installing: 'Activate by',
   installed: 'Activate by',
-  'in-use': 'Works until',
-  'used-up': 'Runs until',
+  'in-use': 'Until',
+  'used-up': 'Until',
+  suspended: 'Until',
   expired: 'Ended on',
 };
 
-function lineOf({ state, expiresAt, iccidEnd }: Pass): string {
+function lineOf(pass: Pass): string {
+  const { state, iccidEnd, frozen } = pass;
   const parts = [
+    frozen && 'On hold: the payment is disputed with the bank.',
     state === 'preparing' && 'Usually ready within a minute. If it fails, your money goes back by itself.',
     state === 'unclear' && `The network says something we do not know. Write to ${brand.supportEmail}.`,
-    state === 'suspended' && `It is switched off for now. Write to ${brand.supportEmail}.`,
+    state === 'suspended' && 'It is switched off for now.',
     state === 'removed' && 'It was deleted from the phone.',
     state === 'ended' && 'It was cancelled and works no longer.',
-    dates[state] && expiresAt && `${dates[state]} ${dayText(expiresAt)}.`,
+    timeOf(pass),
     iccidEnd && `Number ending in ${iccidEnd}.`,
   ];
   return parts.filter(Boolean).join(' ');
+}
+
+/** The date that counts, and once its days run, how many are left. */
+function timeOf({ state, expiresAt, daysLeft, started }: Pass): string {
+  const word = dates[state];
+  if (!word || !expiresAt) return '';
+  const date = dayText(expiresAt);
+  if (!started || !daysLeft || word !== 'Until') return `${word} ${date}.`;
+  return daysLeft === 1 ? `Last day: until ${date}.` : `${daysText(daysLeft)} left, until ${date}.`;
 }

@@ -15,9 +15,15 @@ const marks: Record<TimelineStep['state'], { style: string; words: string }> = {
 };
 
 /** The steps of an order, the present one marked. Each state has its sign and its word, never colour alone. */
-export function OrderTimeline({ steps }: { steps: readonly TimelineStep[] }) {
+export function OrderTimeline({
+  steps,
+  label = 'Progress of the order',
+}: {
+  steps: readonly TimelineStep[];
+  label?: string;
+}) {
   return (
-    <ol className="grid gap-0 sm:auto-cols-fr sm:grid-flow-col" aria-label="Progress of the order">
+    <ol className="grid gap-0 sm:auto-cols-fr sm:grid-flow-col" aria-label={label}>
       {steps.map((step, index) => (
         <li
           key={step.name}

@@ -2,7 +2,6 @@ import { and, asc, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import {
   esimChanges,
-  type esims,
   orderHistory,
   orderLines,
   orders,
@@ -39,7 +38,8 @@ export interface EsimPage {
   name: string;
   /** Last letters of its id: enough for support to find it in its order. */
   reference: string;
-  esim: Omit<typeof esims.$inferSelect, 'sealedActivationCode'>;
+  /** The rows behind it, for what else is asked about the eSIM. */
+  own: OwnEsim;
   state: EsimState;
   data: DataLeft;
   daysLeft: number | null;
@@ -62,8 +62,7 @@ export async function esimPage(
 ): Promise<EsimPage | null> {
   const own = await ownEsim(db, keys.linkSecret, viewer, orderId, esimId);
   if (!own) return null;
-  const { order, line, unit } = own;
-  const { sealedActivationCode, ...esim } = own.esim;
+  const { order, line, unit, esim } = own;
   const [clock, name, today, story] = await Promise.all([
     clockOf(db, own),
     nameOf(db, orderId, unit.id),
@@ -82,10 +81,10 @@ export async function esimPage(
     days: line.days,
     name,
     reference: esimId.slice(-6).toUpperCase(),
-    esim,
+    own,
     state,
     data: dataLeft(esim),
-    view: shown ? esimView(keys, own.esim) : null,
+    view: shown ? esimView(keys, esim) : null,
     today,
     story,
   };

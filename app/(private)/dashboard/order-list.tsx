@@ -15,10 +15,7 @@ export function OrderList({ orders, heading }: { orders: OrderSummary[]; heading
               href={`/orders/${order.id}`}
               className="grid min-h-13 grid-cols-[1fr_auto] items-center gap-x-4 py-2 hover:bg-raised"
             >
-              <span className="font-semibold">
-                {order.quantity > 1 ? `${order.quantity} × ` : ''}
-                {order.title}
-              </span>
+              <span className="font-semibold">{titleOf(order)}</span>
               <span className="text-right font-semibold">
                 {formatCents(order.totalCents, order.currency)}
               </span>
@@ -30,4 +27,9 @@ export function OrderList({ orders, heading }: { orders: OrderSummary[]; heading
       </ul>
     </section>
   );
+}
+
+function titleOf({ kind, quantity, title }: OrderSummary): string {
+  if (kind === 'topup') return `Top-up: ${title}`;
+  return quantity > 1 ? `${quantity} × ${title}` : title;
 }

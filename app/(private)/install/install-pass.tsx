@@ -6,10 +6,12 @@ import { startsText } from '#lib/catalogue/facts.ts';
 import { daysText } from '#lib/catalogue/plan-title.ts';
 import { formatBytes } from '#lib/data-size.ts';
 import { type EsimState, esimState } from '#lib/esims/states.ts';
-import type { EsimView, LineView } from '#lib/orders/read.ts';
+import type { EsimView, LineView as OrderLine } from '#lib/orders/read.ts';
 import { InstallButtons } from './install-buttons.tsx';
 import type { Phone } from './phone.ts';
 import { TypeItIn } from './type-it-in.tsx';
+
+type LineView = Pick<OrderLine, 'plan' | 'days'>;
 
 export interface InstallPassProps {
   line: LineView;
@@ -20,6 +22,8 @@ export interface InstallPassProps {
   phone: Phone;
   /** The only one of its order: there is room for its codes. */
   alone: boolean;
+  /** The page of this eSIM alone, where there is one to lead to. */
+  page?: string;
 }
 
 const stateWords: Partial<Record<EsimState, string>> = {
@@ -43,7 +47,7 @@ export function stageOf(esim: EsimView): Stage {
 }
 
 /** One eSIM as a boarding pass: the ways to install it, or once it is on a phone what is left of it. */
-export function InstallPass({ line, esim, paidAt, name, phone, alone }: InstallPassProps) {
+export function InstallPass({ line, esim, paidAt, name, phone, alone, page }: InstallPassProps) {
   const state = esimState(esim.esimStatus, esim.smdpStatus);
   const stage = stageOf(esim);
   const said = stateWords[state];
@@ -81,13 +85,18 @@ export function InstallPass({ line, esim, paidAt, name, phone, alone }: InstallP
           <TypeItIn esim={esim} />
         </details>
       )}
-      {stage === 'on-phone' && <Again esim={esim} name={name} />}
+      {stage === 'on-phone' && <InstallAgain esim={esim} name={name} />}
+      {page && (
+        <a className="button justify-self-start" href={page} aria-label={`Usage, top up, cancel: ${name}`}>
+          Usage, top up, cancel
+        </a>
+      )}
     </section>
   );
 }
 
 /** The codes of an eSIM that a phone has taken already: rarely wanted, and often in vain. */
-function Again({ esim, name }: { esim: EsimView; name: string }) {
+export function InstallAgain({ esim, name }: { esim: EsimView; name: string }) {
   return (
     <details className="max-w-2xl border-y border-line">
       <summary className="min-h-11 content-center py-2 font-semibold">

@@ -124,6 +124,7 @@ function Esims({ order, phone }: { order: OrderView; phone: Phone }) {
           paidAt={order.paidAt}
           phone={phone}
           alone={ready.length === 1}
+          page={`/orders/${order.id}/esims/${one.esim.id}`}
         />
       ))}
       <InstallHelp stages={ready.map(({ esim }) => stageOf(esim))} />

@@ -1,0 +1,94 @@
+import type { Metadata } from 'next';
+import { headers } from 'next/headers';
+import { notFound } from 'next/navigation';
+import { cache } from 'react';
+import { shop } from '#app/shop.ts';
+import { currentViewer } from '#app/viewer.ts';
+import { changeFacts } from '#lib/changes/read.ts';
+import { type EsimPage as EsimFacts, esimPage } from '#lib/orders/esim-page.ts';
+import { usageOf } from '#lib/usage/read.ts';
+import { InstallHelp } from '../../../../install/install-help.tsx';
+import { InstallAgain, InstallPass, stageOf } from '../../../../install/install-pass.tsx';
+import { phoneOf } from '../../../../install/phone.ts';
+import { LivePage } from '../../../../live-page.tsx';
+import { FrozenNote } from '../../state-notes.tsx';
+import { ChangePanel } from './change-panel.tsx';
+import { EsimFactsLabel } from './esim-facts.tsx';
+import { EsimStory } from './esim-story.tsx';
+import { EsimTicket } from './esim-ticket.tsx';
+import { LookAgain } from './look-again-form.tsx';
+import { PhoneSteps } from './phone-steps.tsx';
+import { UsagePanel } from './usage-panel.tsx';
+import { headline } from './words.ts';
+
+interface Address {
+  params: Promise<{ orderId: string; esimId: string }>;
+}
+
+/** The eSIM for who may see it; read once for title and page. */
+const ownPage = cache(async (orderId: string, esimId: string) => {
+  const { db, env } = shop();
+  const keys = { encryption: env.ENCRYPTION_KEY, linkSecret: env.NEXTAUTH_SECRET };
+  return esimPage(db, keys, await currentViewer(), orderId, esimId);
+});
+
+/** A page that fails says so itself: its title is no second place for that. */
+export async function generateMetadata({ params }: Address): Promise<Metadata> {
+  const { orderId, esimId } = await params;
+  const page = await ownPage(orderId, esimId).catch(() => 'unknown' as const);
+  if (page === 'unknown') return { title: 'Your eSIM' };
+  return { title: page ? `${page.plan.locationName} eSIM` : 'Not found' };
+}
+
+/** One eSIM: what it is now, what to do next, how its data goes, and everything known about it. */
+export default async function EsimPage({ params }: Address) {
+  const { orderId, esimId } = await params;
+  const page = await ownPage(orderId, esimId);
+  if (!page) notFound();
+  const { db } = shop();
+  const [changes, usage] = await Promise.all([changeFacts(db, page.own), usageOf(db, esimId)]);
+  const { title, sentence } = headline(page);
+  return (
+    <div className="grid grid-cols-1 gap-8">
+      <LivePage feed={`/orders/${orderId}/live`} sentence={`${title}. ${sentence}`} />
+      <header className="grid gap-2">
+        <p>
+          <a className="link inline-block py-2.5 text-quiet" href="/dashboard">
+            My eSIMs
+          </a>
+        </p>
+        <h1>{title}</h1>
+        <p className="text-quiet">{page.plan.title}</p>
+      </header>
+      <FrozenNote state={page.orderState} />
+      <Pass page={page} phone={phoneOf(await headers())} />
+      <PhoneSteps page={page} />
+      <UsagePanel page={page} usage={usage} />
+      <ChangePanel orderId={orderId} esimId={esimId} facts={changes} />
+      <div className="grid grid-cols-1 items-start gap-8 lg:grid-cols-2">
+        <EsimFactsLabel page={page} />
+        <EsimStory page={page} />
+      </div>
+      <LookAgain orderId={orderId} esimId={esimId} readAt={page.own.esim.readAt} may={page.mayLookAgain} />
+    </div>
+  );
+}
+
+/** While it can be installed the pass carries its code; afterwards, what is left of it. */
+function Pass({ page, phone }: { page: EsimFacts; phone: ReturnType<typeof phoneOf> }) {
+  const { view, plan, days, paidAt, name } = page;
+  if (view && stageOf(view) === 'to-install') {
+    return (
+      <>
+        <InstallPass line={{ plan, days }} esim={view} paidAt={paidAt} name={name} phone={phone} alone />
+        <InstallHelp stages={['to-install']} />
+      </>
+    );
+  }
+  return (
+    <>
+      <EsimTicket page={page} />
+      {view && <InstallAgain esim={view} name={name} />}
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { withArticle } from '#lib/catalogue/countries.ts';
+import type { EsimState } from '#lib/esims/states.ts';
+import type { EsimPage } from '#lib/orders/esim-page.ts';
+
+/** State in plain words: the heading of the page, and one sentence more for who does not see it. */
+export function headline({ state, frozen, plan, today, own }: EsimPage): { title: string; sentence: string } {
+  const place = withArticle(plan.locationName);
+  if (frozen) return { title: 'On hold', sentence: 'The payment is disputed with the bank' };
+  const words: Record<EsimState, [string, string]> = {
+    preparing: ['Being prepared', 'The network is still making it'],
+    new: ['Ready to install', `Install it before you are in ${place}, on Wi-Fi`],
+    installing: ['Being installed', 'The phone has its code'],
+    installed: ['On the phone', `It has not been used in ${place} yet`],
+    'in-use': [`In use in ${place}`, 'It carries data'],
+    'used-up': ['All data is used', 'More can be added while its days last'],
+    removed: ['Removed from the phone', 'It was deleted there'],
+    suspended: ['Switched off for now', 'Its data is paused at the network'],
+    expired: ['Its time is over', 'It works no longer'],
+    ended: ['It has ended', 'It works no longer'],
+    unclear: ['Ask us about this one', 'The network says something we do not know'],
+  };
+  const [title, sentence] = words[state];
+  // A region is named by its plan; where the phone is nobody tells.
+  const several = (today?.covers.length ?? 1) > 1;
+  if (state === 'in-use' && (several || own.esim.usedBytes === 0)) return { title: 'In use', sentence };
+  return { title, sentence };
+}
