@@ -25,8 +25,9 @@ export async function look(works: Works, esimTranNo: string, kind: ChangeKind): 
     if (profile) return { status: profile, read: { began, said: supplierFacts(profile), usage: null } };
     const row = unusable.find((one) => one.esimTranNo === esimTranNo);
     if (!row?.esimStatus) return null;
-    const status = { esimStatus: row.esimStatus, smdpStatus: row.smdpStatus ?? '' };
-    return { status, read: { began, said: status, usage: null } };
+    const { esimStatus, smdpStatus } = row;
+    const said = { esimStatus, ...(smdpStatus ? { smdpStatus } : {}) };
+    return { status: { esimStatus, smdpStatus: smdpStatus ?? '' }, read: { began, said, usage: null } };
   } catch (error) {
     if (!(error instanceof SupplierError)) throw error;
     log.warn({ esim: esimTranNo, code: error.code }, 'an eSIM could not be looked at for a change');
