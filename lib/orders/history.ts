@@ -19,9 +19,11 @@ export interface Step {
 /** Writes one step of an order's story in the caller's transaction; open pages hear of it. */
 export async function recordSteps(tx: DbOrTx, because: Because, steps: readonly Step[]): Promise<void> {
   if (steps.length === 0) return;
+  // Steps of one transaction share their time: the ids keep them in order.
+  const now = Date.now();
   await tx.insert(orderHistory).values(
-    steps.map((step) => ({
-      id: newId('his'),
+    steps.map((step, index) => ({
+      id: newId('his', now + index),
       ...step,
       actor: actorName(because.actor),
       cause: because.cause ?? null,
