@@ -13,6 +13,7 @@ import {
   orderUnits,
   refunds,
   sessions,
+  staff,
 } from '#db/schema/index.ts';
 import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
 import { ownedEsim, type WantedEsim } from '#db/testing-rows.ts';
@@ -234,4 +235,9 @@ test('an operator’s deeds are on record under their address, so it stays', asy
     subject: 'switch:sell-stop',
   });
   expect(await former.remove()).toEqual({ ok: false, reason: 'hurdles', hurdles: ['operator'] });
+  const helper = await owner();
+  await t.db
+    .insert(staff)
+    .values({ id: 'stf_1', email: helper.email, role: 'support', addedBy: 'x', endedAt: sql`shop_now()` });
+  expect(await helper.remove()).toEqual({ ok: false, reason: 'hurdles', hurdles: ['operator'] });
 });

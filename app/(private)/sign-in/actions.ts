@@ -1,13 +1,10 @@
 'use server';
 import { setTimeout as pause } from 'node:timers/promises';
-import { cookies } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { actionFailure } from '#app/answer.ts';
-import { buyerCookieName, buyerCookieOptions } from '#app/cookies.ts';
-import { requestCookies, setCookies } from '#app/set-cookies.ts';
+import { forgetBuyer, requestCookies, setCookies } from '#app/set-cookies.ts';
 import { shop } from '#app/shop.ts';
 import { confirmLink, requestLink, signOut } from '#lib/auth/sign-in.ts';
-import { cookiesAreSecure } from '#lib/env.ts';
 
 /** Longer than the work takes, so that the time says nothing about an address. */
 const answerMs = 400;
@@ -42,9 +39,7 @@ export async function confirmSignIn(data: FormData): Promise<void> {
 /** Ends the session. The computer may be borrowed, so it also stops being the buyer of its orders. */
 export async function leave(): Promise<void> {
   await setCookies(await signOut(shop(), await requestCookies()));
-  const secure = cookiesAreSecure();
-  // Set rather than deleted: a name with the __Host- prefix is cleared only by a Secure cookie.
-  (await cookies()).set(buyerCookieName(secure), '', { ...buyerCookieOptions(secure), maxAge: 0 });
+  await forgetBuyer();
   redirect('/sign-in?left=1');
 }
 

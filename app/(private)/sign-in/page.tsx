@@ -83,7 +83,7 @@ function Answer({ query }: { query: Query }) {
   if (one(query.left)) {
     return (
       <p role="status" className="note">
-        You are signed out on this device.
+        You are signed out {one(query.left) === 'everywhere' ? 'on every device' : 'on this device'}.
       </p>
     );
   }

@@ -1,0 +1,81 @@
+'use server';
+import { setTimeout as pause } from 'node:timers/promises';
+import { redirect } from 'next/navigation';
+import { actionFailure } from '#app/answer.ts';
+import { forgetBrowser } from '#app/set-cookies.ts';
+import { shop } from '#app/shop.ts';
+import { askForChange, confirmChange } from '#lib/account/change-address.ts';
+import { chooseAlerts } from '#lib/account/choose-alerts.ts';
+import { deleteAccount } from '#lib/account/delete-account.ts';
+import { endSessions } from '#lib/account/end-sessions.ts';
+import { requestLink } from '#lib/auth/sign-in.ts';
+import { requireCustomer } from './signed-in.ts';
+
+/** Longer than the work takes, so that the time says nothing about an address. */
+const answerMs = 400;
+
+/** Keeps which alerts are mailed: what is ticked. */
+export async function saveAlerts(data: FormData): Promise<void> {
+  const { customer } = await requireCustomer('/account');
+  const wanted = data.getAll('alert').filter((kind) => typeof kind === 'string');
+  await chooseAlerts(shop().db, customer.id, wanted);
+  redirect('/account?saved=1#alerts');
+}
+
+/** Mails a link to a new address; the same page follows for every address. */
+export async function askForNewAddress(data: FormData): Promise<void> {
+  const { customer } = await requireCustomer('/account/email');
+  const ask = async () => {
+    try {
+      return await askForChange(shop(), customer, textOf(data, 'email'));
+    } catch (error) {
+      actionFailure(error);
+      return 'later';
+    }
+  };
+  const [result] = await Promise.all([ask(), pause(answerMs)]);
+  redirect(`/account/email?${result === 'on-its-way' ? 'sent=1' : `problem=${result}`}`);
+}
+
+/** The button of the confirm page: takes the token and moves the account to the new address. */
+export async function confirmNewAddress(data: FormData): Promise<void> {
+  const signedIn = await requireCustomer('/account/email');
+  const input = { token: textOf(data, 'token'), email: textOf(data, 'email') };
+  const result = await confirmChange(shop(), signedIn, input);
+  redirect(result === 'changed' ? '/account?changed=1' : '/account/email?problem=link');
+}
+
+/** Ends every session of this customer, this one too, and forgets this browser as a buyer. */
+export async function leaveEverywhere(): Promise<void> {
+  const { customer } = await requireCustomer('/account');
+  await endSessions(shop().db, customer.id);
+  await forgetBrowser(shop().env.APP_URL);
+  redirect('/sign-in?left=everywhere');
+}
+
+/** A link that signs in anew: deleting asks for a session that has just begun. */
+export async function signInAgain(): Promise<void> {
+  const { customer } = await requireCustomer('/account/delete');
+  try {
+    await requestLink(shop(), { email: customer.email, next: '/account/delete' });
+  } catch (error) {
+    actionFailure(error);
+    redirect('/account/delete?problem=later');
+  }
+  redirect('/account/delete?sent=1');
+}
+
+/** Deletes the account, once its address is typed in. */
+export async function removeAccount(data: FormData): Promise<void> {
+  const signedIn = await requireCustomer('/account/delete');
+  const result = await deleteAccount(shop(), signedIn, textOf(data, 'email'));
+  // What stands against it is said by the page itself, as it stands then.
+  if (!result.ok) redirect(`/account/delete?problem=${result.reason}`);
+  await forgetBrowser(shop().env.APP_URL);
+  redirect('/account/deleted');
+}
+
+function textOf(data: FormData, name: string): string {
+  const value = data.get(name);
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,116 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { shop } from '#app/shop.ts';
+import { type AccountView, accountOf } from '#lib/account/read.ts';
+import { alertKinds } from '#lib/usage/alert-kinds.ts';
+import { leaveEverywhere, saveAlerts } from './actions.ts';
+import { requireCustomer } from './signed-in.ts';
+import { one } from './words.ts';
+
+export const metadata: Metadata = { title: 'Account' };
+
+type Query = Record<string, string | string[] | undefined>;
+
+/** What belongs to a customer and not to one eSIM: the address, the mails, the devices, the way out. */
+export default async function AccountPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const { customer } = await requireCustomer('/account');
+  const account = (await accountOf(shop().db, customer.id)) ?? notFound();
+  const query = await searchParams;
+  return (
+    <div className="grid max-w-xl grid-cols-1 gap-10">
+      <div className="grid gap-4">
+        <h1>Account</h1>
+        <p>
+          <a className="link inline-block py-2.5" href="/dashboard">
+            My eSIMs
+          </a>
+        </p>
+        {one(query, 'changed') && (
+          <p role="status" className="note border-good">
+            This is your new address. Other devices are signed out, and the old address was told.
+          </p>
+        )}
+      </div>
+      <section className="grid gap-3" aria-labelledby="address">
+        <h2 id="address">E-mail address</h2>
+        <p>
+          <strong className="wrap-anywhere">{customer.email}</strong>
+          {account.google && <span className="block text-quiet">You can also sign in with Google.</span>}
+        </p>
+        <p>
+          <a className="button" href="/account/email">
+            Change it
+          </a>
+        </p>
+      </section>
+      <Alerts account={account} saved={one(query, 'saved') !== ''} />
+      <section className="grid gap-3" aria-labelledby="devices">
+        <h2 id="devices">Signed-in devices</h2>
+        <p>
+          {account.sessions === 1
+            ? 'Only this browser is signed in.'
+            : `${account.sessions} browsers are signed in, this one among them.`}
+        </p>
+        <form action={leaveEverywhere}>
+          <button type="submit" className="button">
+            Sign out everywhere
+          </button>
+        </form>
+      </section>
+      <section className="grid gap-3" aria-labelledby="delete">
+        <h2 id="delete">Delete the account</h2>
+        <p>The next page says what goes and what the law makes us keep.</p>
+        <p>
+          <a className="button" href="/account/delete">
+            Delete my account
+          </a>
+        </p>
+      </section>
+    </div>
+  );
+}
+
+/** One switch for each kind of alert. */
+function Alerts({ account, saved }: { account: AccountView; saved: boolean }) {
+  return (
+    <section className="grid gap-3" aria-labelledby="alerts">
+      <h2 id="alerts">Mails about your eSIMs</h2>
+      {saved && (
+        <p role="status" className="note border-good">
+          Saved.
+        </p>
+      )}
+      <form action={saveAlerts} className="grid gap-3">
+        <fieldset>
+          <legend className="mb-2">Mail me when</legend>
+          <div className="border-t border-line">
+            {alertKinds.map(({ kind, label, what }) => (
+              <label
+                key={kind}
+                className="flex min-h-11 cursor-pointer items-start gap-3 border-b border-line py-2.5"
+              >
+                <input
+                  type="checkbox"
+                  name="alert"
+                  value={kind}
+                  defaultChecked={account.wanted.includes(kind)}
+                  className="mt-0.5 size-6 flex-none accent-ink"
+                />
+                <span>
+                  <span className="font-semibold">{label}</span>
+                  <span className="block text-[0.9375rem] text-quiet">{what}</span>
+                </span>
+              </label>
+            ))}
+          </div>
+        </fieldset>
+        <p className="text-[0.9375rem] text-quiet">
+          Mails about an order itself always come: that it is ready, topped up, cancelled or refunded.
+        </p>
+        <button type="submit" className="button button-next justify-self-start">
+          Save
+        </button>
+      </form>
+    </section>
+  );
+}
