@@ -199,3 +199,96 @@ test('an eSIM belongs to a delivered unit for good, and a unit keeps its price',
   for (const set of ['price_cents = 1', `currency = 'jpy'`, `line_id = 'x'`])
     await refused(`update order_units set ${set} where id = '${id}n'`, /never changes/);
 });
+
+test('a change moves one way, one at a time, and stays what it is', async () => {
+  const id = await boughtOrder();
+  const change = (name: string, kind = 'cancel', state = 'due') =>
+    `insert into esim_changes (id, esim_id, kind, state, actor) values ('${id}${name}', '${id}de', '${kind}', '${state}', 'buyer')`;
+  const become = (name: string, state: string) =>
+    `update esim_changes set state = '${state}' where id = '${id}${name}'`;
+  await refused(change('x', 'upgrade'), /esim_changes_kind/);
+  await refused(change('x', 'cancel', 'gone'), /no state/);
+  await allowed(change('a'));
+  await refused(change('b', 'suspend'), /esim_changes_one_live/);
+  await refused(become('a', 'done'), /may not move/);
+  await allowed(become('a', 'sent'));
+  await refused(become('a', 'due'), /may not move/);
+  await refused(change('b', 'suspend'), /esim_changes_one_live/);
+  for (const set of [`kind = 'suspend'`, `actor = 'job'`, `esim_id = 'x'`, `id = 'x'`])
+    await refused(`update esim_changes set ${set} where id = '${id}a'`, /never changes/);
+  await allowed(become('a', 'refused'));
+  for (const state of ['due', 'sent', 'done']) await refused(become('a', state), /may not move/);
+  await allowed(change('b', 'suspend'));
+  await refused(`delete from esim_changes where id = '${id}a'`, /never removed/);
+  await refused('truncate esim_changes', /never removed/);
+});
+
+test('money for a cancelled eSIM goes back after the supplier has confirmed it, and not before', async () => {
+  const id = await boughtOrder();
+  const top = `${id}t`;
+  await t.pool.query(
+    `insert into orders (id, kind, state, buyer_key, checkout_key, total_cents, captured_cents, terms_version)
+     values ('${top}', 'topup', 'paid', 'b', '${top}', 1000, 1000, '1')`,
+  );
+  await t.pool.query(topUpLine(top, `'${id}de'`));
+  await t.pool.query(
+    `insert into order_units (id, line_id, no, decision, price_cents) values ('${top}d', '${top}l', 1, 'deliver', 500)`,
+  );
+  const early = [refund(id, 'd', 'cancelled'), refund(top, 'd', 'cancelled')];
+  const noneYet = async () => {
+    for (const statement of early) await refused(statement, /not cancelled at the supplier/);
+  };
+  await noneYet();
+  await t.pool.query(
+    `insert into esim_changes (id, esim_id, kind, actor) values ('${id}s', '${id}de', 'suspend', 'buyer')`,
+  );
+  for (const state of ['sent', 'done'])
+    await t.pool.query(`update esim_changes set state = '${state}' where id = '${id}s'`);
+  await noneYet();
+  await t.pool.query(
+    `insert into esim_changes (id, esim_id, kind, actor) values ('${id}c', '${id}de', 'cancel', 'buyer')`,
+  );
+  await noneYet();
+  await t.pool.query(`update esim_changes set state = 'sent' where id = '${id}c'`);
+  await noneYet();
+  await t.pool.query(`update esim_changes set state = 'done' where id = '${id}c'`);
+  for (const statement of early) await allowed(statement);
+  for (const statement of early) await refused(statement, /duplicate key/);
+  await refused(refund(id, 'r', 'cancelled'), /not cancelled at the supplier/);
+});
+
+function topUpLine(order: string, esimId: string, quantity = 1): string {
+  return `insert into order_lines (id, order_id, no, plan_code, supplier_code, plan, quantity, unit_price_cents, cost_units, esim_id)
+     values ('${order}l', '${order}', 1, 'P', 'P', '{}', ${quantity}, 500, 100, ${esimId})`;
+}
+
+test('a top-up is one unit for one eSIM, and no other order names one', async () => {
+  const id = await boughtOrder();
+  const top = `${id}t`;
+  await t.pool.query(newOrder(top, 'draft').replace('(id,', '(kind, id,').replace("('", "('topup', '"));
+  await refused(topUpLine(top, 'null'), /does not fit its order/);
+  await refused(topUpLine(top, `'${id}de'`, 2), /does not fit its order/);
+  await refused(topUpLine(top, `'nobody'`), /order_lines_esim_id/);
+  await t.pool.query(newOrder(`${id}x`, 'draft'));
+  await refused(topUpLine(`${id}x`, `'${id}de'`), /does not fit its order/);
+  await allowed(topUpLine(top, `'${id}de'`));
+  await refused(`update order_lines set esim_id = null where id = '${top}l'`, /never changes/);
+  const intent = (kind: string, esimId: string) =>
+    `insert into supplier_intents (id, line_id, transaction_id, n, request, kind, esim_id)
+     values ('${top}i', '${top}l', '${top}t', 1, '{}', '${kind}', ${esimId})`;
+  await refused(intent('topup', 'null'), /supplier_intents_top_up/);
+  await refused(intent('order', `'${id}de'`), /supplier_intents_top_up/);
+  await allowed(intent('topup', `'${id}de'`));
+  for (const set of [`kind = 'order'`, 'esim_id = null', `before = '{}'`])
+    await refused(`update supplier_intents set ${set} where id = '${top}i'`, /never changes/);
+});
+
+test('readings are appended, never changed', async () => {
+  const id = await boughtOrder();
+  await allowed(
+    `insert into readings (id, esim_id, allowance, used_bytes, total_bytes, at) values ('${id}g', '${id}de', 0, 1, 2, shop_now())`,
+  );
+  await refused(`update readings set used_bytes = 0 where id = '${id}g'`, /append-only/);
+  await refused(`delete from readings where id = '${id}g'`, /append-only/);
+  await refused('truncate readings', /append-only/);
+});
