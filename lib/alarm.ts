@@ -21,6 +21,7 @@ export type AlarmKind =
   | 'supplier-odd-answer'
   | 'supplier-second-order'
   | 'sync-refused'
+  | 'topup-after-refund'
   | 'webhook-changed'
   | 'webhook-wrong-mode';
 

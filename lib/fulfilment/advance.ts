@@ -9,6 +9,10 @@ import { withLease } from './lease.ts';
 import { reconsider, waitForBalance } from './reconsider.ts';
 import { presumeUnknown, recover } from './recover.ts';
 import { submit } from './submit.ts';
+import { submitTopUp } from './top-up.ts';
+import { closeTopUp } from './top-up-close.ts';
+import { reconsiderTopUp } from './top-up-reconsider.ts';
+import { recoverTopUp } from './top-up-recover.ts';
 import { byJob, type Works } from './works.ts';
 
 /** Brings a line one step on and returns the row as it then stands. */
@@ -29,6 +33,16 @@ const steps: Record<LineState, StepOn | null> = {
   closed: null,
 };
 
+/** A top-up has no profile to wait for: it is delivered with the answer, so nothing stays accepted. */
+const topUpSteps: Record<LineState, StepOn | null> = {
+  ...steps,
+  queued: submitTopUp,
+  unknown: recoverTopUp,
+  rejected: reconsiderTopUp,
+  accepted: null,
+  closing: closeTopUp,
+};
+
 /** More steps than any line takes without waiting: a guard against going round in circles. */
 const mostSteps = 12;
 
@@ -40,7 +54,7 @@ export async function advanceLine(works: Works, lineId: string): Promise<void> {
   const held = await withLease(works.db, orderLines, lineId, async (leased) => {
     let line: LineRow = leased;
     for (let n = 0; n < mostSteps; n += 1) {
-      const step = steps[line.state];
+      const step = (line.esimId === null ? steps : topUpSteps)[line.state];
       if (!step) {
         // An end that is still marked as due would be rung for again at once.
         await moveLine(works.db, line, line.state, byJob(), { nextActionAt: null });

@@ -6,6 +6,7 @@ interface Fates extends Record<string, unknown> {
   open: number;
   delivered: number;
   refunded: number;
+  kind: string;
 }
 
 /** Once every unit of an order has its fate, tells the customer: one mail for what came, one for what did not. */
@@ -13,11 +14,13 @@ export async function announceOutcome(tx: Tx, orderId: string): Promise<void> {
   const { rows } = await tx.execute<Fates>(sql`
     select count(*) filter (where decision is null)::int as open,
            count(*) filter (where decision = 'deliver')::int as delivered,
-           count(*) filter (where decision = 'refund')::int as refunded
+           count(*) filter (where decision = 'refund')::int as refunded,
+           (select kind from orders where id = ${orderId}) as kind
     from order_units join order_lines on order_lines.id = order_units.line_id
     where order_lines.order_id = ${orderId}`);
   const fates = rows[0];
   if (!fates || fates.open > 0) return;
-  if (fates.delivered > 0) await queueOrderMail(tx, 'esim-ready', orderId);
+  const came = fates.kind === 'topup' ? 'topped-up' : 'esim-ready';
+  if (fates.delivered > 0) await queueOrderMail(tx, came, orderId);
   if (fates.refunded > 0) await queueOrderMail(tx, 'refunded', orderId);
 }

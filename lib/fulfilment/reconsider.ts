@@ -11,7 +11,7 @@ import { withoutPriceCheck } from './submit.ts';
 import { byJob, type Works } from './works.ts';
 
 /** Seconds between tries of a plan that is out of stock; after the last one the money goes back. */
-const stockRetrySeconds = [3, 7, 15];
+export const stockRetrySeconds = [3, 7, 15];
 const balanceRetrySeconds = 15;
 
 /** Decides about a line the supplier refused: cure it and order anew, or give the money back. */
@@ -83,7 +83,7 @@ async function packagesOrNone(works: Works, query: { code: string } | { slug: st
 }
 
 /** How much the cost of one unit (and day) may rise, in USD × 10,000. */
-async function absorbable(works: Works, line: LineRow): Promise<number> {
+export async function absorbable(works: Works, line: LineRow): Promise<number> {
   const [row] = await works.db.select({ share: settings.absorbBasisPoints }).from(settings);
   const perDay = line.unitPriceCents / (line.days ?? 1);
   return Math.floor((perDay * 100 * (row?.share ?? 0)) / 10_000);

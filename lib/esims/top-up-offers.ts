@@ -1,0 +1,85 @@
+import { asc, eq, sql } from 'drizzle-orm';
+import type { DbOrTx } from '#db/client.ts';
+import { esims, settings, topUpOffers } from '#db/schema/index.ts';
+import { firstDayOf, type PriceRule, priceOf } from '#lib/catalogue/price.ts';
+import { ring } from '#lib/jobs/queue.ts';
+
+/** Why there are no offers: the supplier names none, or could not be asked. */
+export type OffersReason = 'none' | 'away';
+
+/** A top-up that fits one eSIM, at our price. `linePriceCents` says what it costs for some days. */
+export interface TopUpOffer {
+  /** Names it in addresses and forms; the supplier's code, which cannot be guessed. */
+  code: string;
+  kind: 'fixed' | 'day-pass';
+  /** In all, or of each day. */
+  dataBytes: number;
+  days: number;
+  /** USD × 10,000; of one day for a day pass. For the shop alone. */
+  costUnits: number;
+  priceCents: number;
+  firstDayCents: number | null;
+  currency: string;
+}
+
+/** What is known of an eSIM's top-ups. */
+export type TopUpList =
+  | { state: 'looking' }
+  | { state: OffersReason }
+  | { state: 'listed'; offers: TopUpOffer[] };
+
+/** Older than this, a list is asked for anew; a supplier that was away is asked again sooner. */
+const freshMinutes = 10;
+const awaySeconds = 60;
+
+/**
+ * The top-ups that fit an eSIM, shortest first. A list that is old or missing is asked for: the page hears
+ * of it when it is there.
+ */
+export async function topUpList(db: DbOrTx, esimId: string): Promise<TopUpList> {
+  const [esim] = await db
+    .select({
+      reason: esims.offersReason,
+      fresh: sql<boolean>`coalesce(${esims.offersReadAt} > shop_now()
+        - case when ${esims.offersReason} = 'away' then make_interval(secs => ${awaySeconds})
+               else make_interval(mins => ${freshMinutes}) end, false)`,
+    })
+    .from(esims)
+    .where(eq(esims.id, esimId));
+  if (!esim?.fresh) {
+    await askForTopUps(db, esimId);
+    return { state: 'looking' };
+  }
+  if (esim.reason === 'none' || esim.reason === 'away') return { state: esim.reason };
+  return { state: 'listed', offers: await storedOffers(db, esimId) };
+}
+
+/** Has the worker ask the supplier now. */
+export async function askForTopUps(db: DbOrTx, esimId: string): Promise<void> {
+  await ring(db, 'list-top-ups', { id: esimId });
+}
+
+/** One offer of an eSIM by its code; null when the newest list has none. */
+export async function topUpOffer(db: DbOrTx, esimId: string, code: string): Promise<TopUpOffer | null> {
+  const offers = await storedOffers(db, esimId);
+  return offers.find((offer) => offer.code === code) ?? null;
+}
+
+async function storedOffers(db: DbOrTx, esimId: string): Promise<TopUpOffer[]> {
+  const [rule] = await db.select().from(settings);
+  if (!rule) throw new Error('the settings row is missing');
+  const rows = await db
+    .select()
+    .from(topUpOffers)
+    .where(eq(topUpOffers.esimId, esimId))
+    .orderBy(asc(topUpOffers.days), asc(topUpOffers.dataBytes), asc(topUpOffers.costUnits));
+  return rows.map((row) => priced(row, rule));
+}
+
+function priced(row: typeof topUpOffers.$inferSelect, rule: PriceRule): TopUpOffer {
+  const { supplierCode, kind, dataBytes, days, costUnits } = row;
+  const priceCents = priceOf(kind, costUnits, rule);
+  const firstDayCents = kind === 'day-pass' ? firstDayOf(priceCents, rule) : null;
+  // The supplier's list is in US dollars, and so are our prices.
+  return { code: supplierCode, kind, dataBytes, days, costUnits, priceCents, firstDayCents, currency: 'usd' };
+}
