@@ -5,6 +5,7 @@ import { cache } from 'react';
 import { shop } from '#app/shop.ts';
 import { currentViewer } from '#app/viewer.ts';
 import { OrderTimeline } from '#components/order-timeline.tsx';
+import { addressDesk } from '#lib/account/order-address.ts';
 import { paymentPageOf } from '#lib/orders/payment-page.ts';
 import { countUnits, progress, progressSentence } from '#lib/orders/progress.ts';
 import { type OrderView, orderFor } from '#lib/orders/read.ts';
@@ -13,6 +14,7 @@ import { InstallHelp } from '../../install/install-help.tsx';
 import { InstallPass, stageOf } from '../../install/install-pass.tsx';
 import { type Phone, phoneOf } from '../../install/phone.ts';
 import { LivePage } from '../../live-page.tsx';
+import { CorrectEmail } from './correct-email.tsx';
 import { DeliveryClock } from './delivery-clock.tsx';
 import { Receipt } from './receipt.tsx';
 import { RefundList } from './refund-list.tsx';
@@ -52,6 +54,7 @@ export default async function OrderPage({ params }: Address) {
   const over = neverPaid.includes(order.state) || (!unpaid && order.finished);
   const preparing = order.paidAt !== null && countUnits(order).preparing > 0;
   const sentence = progressSentence(order);
+  const desk = await addressDesk(db, viewer, order.id);
   return (
     <div className="grid gap-8">
       <LivePage feed={`/orders/${order.id}/live`} finished={over} sentence={sentence} />
@@ -72,6 +75,7 @@ export default async function OrderPage({ params }: Address) {
       <Waiting order={order} />
       <Esims order={order} phone={phoneOf(await headers())} />
       <RefundList order={order} />
+      {desk && <CorrectEmail orderId={order.id} desk={desk} />}
       <Receipt order={order} />
     </div>
   );

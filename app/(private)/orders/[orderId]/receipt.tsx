@@ -49,6 +49,13 @@ export function Receipt({ order }: { order: OrderView }) {
           <dd className="font-mono text-[0.875rem]">{order.id}</dd>
         </div>
       </dl>
+      {order.paidAt && (
+        <p>
+          <a className="link inline-block py-2.5" href={`/orders/${order.id}/receipt`}>
+            Receipt to print
+          </a>
+        </p>
+      )}
     </section>
   );
 }
