@@ -111,7 +111,7 @@ test('a guest’s order is there after signing in with the address it was paid w
   const wallet = page.getByRole('region', { name: 'In use' });
   await expect(wallet.getByText('2 GB of 3 GB left')).toBeVisible();
   await expect(wallet.getByText(/^as of \d+ \w+ \d{4} at \d\d:\d\d/)).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Orders' }).getByRole('link')).toHaveAttribute(
+  await expect(page.getByRole('region', { name: 'Orders' }).getByRole('link').first()).toHaveAttribute(
     'href',
     `/orders/${orderId}`,
   );

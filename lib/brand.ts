@@ -59,7 +59,7 @@ const privacy: LegalPart[] = [
   },
   {
     title: 'Your rights',
-    text: 'Write to our support address to see, correct or delete what we keep. What tax law makes us keep stays without your name.',
+    text: 'Signed in, you can change your e-mail address and delete your account yourself, on the account page; a mistyped address can be corrected on the order page until the eSIM is downloaded. For everything else, write to our support address. What tax law makes us keep, what was sold, when and for how much, stays without your name and address. Stripe keeps its own record of payments.',
   },
 ];
 

@@ -240,6 +240,8 @@ export interface OrderSummary {
   id: string;
   kind: OrderRow['kind'];
   standing: Standing;
+  /** What was paid for as ordered has one; a payment that goes back whole has none. */
+  hasReceipt: boolean;
   title: string;
   quantity: number;
   createdAt: Date;
@@ -270,6 +272,7 @@ export async function ordersOf(db: Db, viewer: Viewer): Promise<OrderSummary[]> 
       id: order.id,
       kind: order.kind,
       standing: standingOf(order.state, tally),
+      hasReceipt: order.paidAt !== null,
       title: plan.title,
       quantity,
       createdAt: order.createdAt,

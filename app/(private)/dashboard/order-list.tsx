@@ -3,17 +3,17 @@ import { formatCents } from '#lib/money.ts';
 import type { OrderSummary } from '#lib/orders/read.ts';
 import { standingWords } from '#lib/orders/standing.ts';
 
-/** Orders, newest first; each row is one link. */
+/** Orders, newest first; each row leads to its order, and to its receipt. */
 export function OrderList({ orders, heading }: { orders: OrderSummary[]; heading: string }) {
   return (
     <section aria-label={heading} className="grid grid-cols-1 gap-3">
       <h2>{heading}</h2>
       <ul className="border-t border-line tabular-nums">
         {orders.map((order) => (
-          <li key={order.id} className="border-b border-line">
+          <li key={order.id} className="flex items-center gap-x-3 border-b border-line">
             <a
               href={`/orders/${order.id}`}
-              className="grid min-h-13 grid-cols-[1fr_auto] items-center gap-x-4 py-2 hover:bg-raised"
+              className="grid flex-1 min-h-13 grid-cols-[1fr_auto] items-center gap-x-4 py-2 hover:bg-raised"
             >
               <span className="font-semibold">{titleOf(order)}</span>
               <span className="text-right font-semibold">
@@ -22,6 +22,15 @@ export function OrderList({ orders, heading }: { orders: OrderSummary[]; heading
               <span className="text-[0.9375rem] text-quiet">{dayText(order.createdAt)}</span>
               <span className="text-right text-[0.9375rem] text-quiet">{standingWords[order.standing]}</span>
             </a>
+            {order.hasReceipt && (
+              <a
+                href={`/orders/${order.id}/receipt`}
+                aria-label={`Receipt of ${dayText(order.createdAt)}`}
+                className="link py-3 text-[0.9375rem]"
+              >
+                Receipt
+              </a>
+            )}
           </li>
         ))}
       </ul>

@@ -24,11 +24,16 @@ export default async function DashboardPage() {
           <h1>My eSIMs</h1>
           <p className="mt-2 wrap-anywhere text-quiet">Signed in as {customer.email}</p>
         </div>
-        <form action={leave}>
-          <button type="submit" className="button">
-            Sign out
-          </button>
-        </form>
+        <div className="flex flex-wrap gap-3">
+          <a className="button" href="/account">
+            Account
+          </a>
+          <form action={leave}>
+            <button type="submit" className="button">
+              Sign out
+            </button>
+          </form>
+        </div>
       </div>
       <Belongings
         viewer={{ buyerKey: null, customerId: customer.id, orderToken: null }}
