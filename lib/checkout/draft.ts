@@ -28,60 +28,67 @@ export async function orderByKey(
   return found;
 }
 
+/** What is about to be bought: one line, of a plan or of a top-up for one eSIM. */
+export interface Draft {
+  kind: 'sale' | 'topup';
+  checkoutKey: string;
+  /** Whose order it will be; null for a guest. */
+  customerId: string | null;
+  currency: string;
+  line: Pick<
+    typeof orderLines.$inferInsert,
+    'planCode' | 'supplierCode' | 'plan' | 'quantity' | 'days' | 'unitPriceCents' | 'costUnits' | 'esimId'
+  >;
+}
+
+/** The draft of an order for a plan. */
+export function saleOf(buyer: Buyer, form: CheckoutForm, plan: SellablePlan, unitPriceCents: number): Draft {
+  const { code: planCode, supplierCode, costUnits, currency } = plan;
+  const { quantity, days, checkoutKey } = form;
+  const line = { planCode, supplierCode, plan: snapshot(plan), quantity, days, unitPriceCents, costUnits };
+  return { kind: 'sale', checkoutKey, customerId: buyer.customerId, currency, line };
+}
+
 /** Writes order, line and units in one transaction; a second click finds the first one's row. */
-export async function draftOrder(
-  db: Db,
-  buyer: Buyer,
-  form: CheckoutForm,
-  plan: SellablePlan,
-  unitPriceCents: number,
-): Promise<OrderRow> {
+export async function draftOrder(db: Db, buyer: Buyer, draft: Draft): Promise<OrderRow> {
+  const { kind, checkoutKey, customerId, currency, line } = draft;
   const written = await db.transaction(async (tx) => {
     const [order] = await tx
       .insert(orders)
       .values({
         id: newId('ord'),
+        kind,
         buyerKey: buyer.buyerKey,
-        checkoutKey: form.checkoutKey,
-        customerId: buyer.customerId,
-        currency: plan.currency,
-        totalCents: unitPriceCents * form.quantity,
+        checkoutKey,
+        customerId,
+        currency,
+        totalCents: line.unitPriceCents * line.quantity,
         termsVersion: brand.termsVersion,
       })
       .onConflictDoNothing()
       .returning();
     if (!order) return null;
     const lineId = newId('lin');
-    await tx.insert(orderLines).values({
-      id: lineId,
-      orderId: order.id,
-      no: 1,
-      planCode: plan.code,
-      supplierCode: plan.supplierCode,
-      plan: snapshot(plan),
-      quantity: form.quantity,
-      days: form.days,
-      currency: plan.currency,
-      unitPriceCents,
-      costUnits: plan.costUnits,
-    });
+    await tx.insert(orderLines).values({ id: lineId, orderId: order.id, no: 1, currency, ...line });
     await tx.insert(orderUnits).values(
-      Array.from({ length: form.quantity }, (_, index) => ({
+      Array.from({ length: line.quantity }, (_, index) => ({
         id: newId('unt'),
         lineId,
         no: index + 1,
-        priceCents: unitPriceCents,
-        currency: plan.currency,
+        priceCents: line.unitPriceCents,
+        currency,
       })),
     );
     // Kept for later: an order of somebody signed in stays theirs, whatever address is typed at Stripe.
-    const { customerId } = buyer;
-    await recordSteps(tx, { actor: customerId ? { kind: 'customer', customerId } : { kind: 'buyer' } }, [
+    const actor = buyer.customerId
+      ? ({ kind: 'customer', customerId: buyer.customerId } as const)
+      : ({ kind: 'buyer' } as const);
+    await recordSteps(tx, { actor }, [
       { orderId: order.id, subject: 'order', subjectId: order.id, from: null, to: 'draft' },
     ]);
     return order;
   });
-  const order = written ?? (await orderByKey(db, buyer.buyerKey, form.checkoutKey));
+  const order = written ?? (await orderByKey(db, buyer.buyerKey, checkoutKey));
   if (!order) throw new Error('a checkout key is taken, yet no order has it');
   return order;
 }

@@ -14,6 +14,23 @@ const days = wholeNumber(365, 'The number of days').nullable();
 /** The address of the checkout page: `/checkout?plan&quantity&days`. */
 export const checkoutQuery = z.object({ plan: planCode, quantity, days });
 
+const offer = z.string().regex(/^[\w.-]{1,64}$/, { error: 'This top-up is not one of ours' });
+
+/** The address of the top-up page: `?offer&days`. */
+export const topUpQuery = z.object({ offer, days });
+
+const purchase = {
+  checkoutKey: z.uuid({ error: 'This page is too old. Go back to the plan and start again' }),
+  seenCents: wholeNumber(999_999, 'The price seen'),
+  terms: z.literal('yes', { error: 'Please accept the terms to go on' }),
+  immediate: z.literal('yes', { error: 'Please agree to immediate delivery to go on' }),
+};
+
+/** What the form of a top-up may send; which eSIM it is for stands in the address. */
+export const topUpForm = z.strictObject({ offer, days, ...purchase });
+
+export type TopUpForm = z.infer<typeof topUpForm>;
+
 /**
  * What the checkout form may send. Anything else is refused: price, cost and owner come from the
  * server; `seenCents` is only compared.
@@ -22,10 +39,7 @@ export const checkoutForm = z.strictObject({
   plan: planCode,
   quantity,
   days,
-  checkoutKey: z.uuid({ error: 'This page is too old. Go back to the plan and start again' }),
-  seenCents: wholeNumber(999_999, 'The price seen'),
-  terms: z.literal('yes', { error: 'Please accept the terms to go on' }),
-  immediate: z.literal('yes', { error: 'Please agree to immediate delivery to go on' }),
+  ...purchase,
   device: z.literal('yes', { error: 'Please confirm that your phone takes an eSIM and is not locked' }),
 });
 

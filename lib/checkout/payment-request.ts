@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { orderLines } from '#db/schema/index.ts';
+import { esimWithOrder } from '#lib/orders/own-esim.ts';
 import type { OrderRow } from '#lib/orders/transition.ts';
 import type { SessionRequest } from '#lib/payments/session.ts';
 
@@ -14,29 +15,45 @@ export async function paymentRequest(
   const lines = await db.select().from(orderLines).where(eq(orderLines.orderId, order.id));
   const first = lines[0];
   if (!first) throw new Error(`order ${order.id} has no line`);
-  const query = new URLSearchParams({ plan: first.planCode, quantity: String(first.quantity) });
-  if (first.days !== null) query.set('days', String(first.days));
   return {
     orderId: order.id,
     keyNo: order.sessionKeyNo,
     currency: order.currency,
     items: lines.map((line) => ({
       title: line.plan.title,
-      description: line.days === null ? 'eSIM, data only' : `eSIM, data only, for ${line.days} days`,
+      description: whatIsSold(line),
       unitPriceCents: line.unitPriceCents,
       quantity: line.quantity,
     })),
     metadata: orderMetadata(order, lines),
     returnUrl: `${appUrl}/orders/${order.id}`,
-    cancelUrl: `${appUrl}/checkout?${query}`,
+    cancelUrl: appUrl + (await pathBack(db, first)),
     expiresAt,
   };
+}
+
+type Line = typeof orderLines.$inferSelect;
+
+function whatIsSold({ esimId, days }: Line): string {
+  const what = esimId === null ? 'eSIM, data only' : 'Added to an eSIM you have';
+  return days === null ? what : `${what}, for ${days} ${days === 1 ? 'day' : 'days'}`;
+}
+
+/** Where the buyer goes who changes their mind on the payment page: to where they chose. */
+async function pathBack(db: Db, line: Line): Promise<string> {
+  const { esimId, planCode, supplierCode, quantity, days } = line;
+  const base = esimId === null ? null : await esimWithOrder(db, esimId);
+  const query = new URLSearchParams(
+    base ? { offer: supplierCode } : { plan: planCode, quantity: String(quantity) },
+  );
+  if (days !== null) query.set('days', String(days));
+  return base ? `/orders/${base.order.id}/esims/${base.esim.id}/top-up?${query}` : `/checkout?${query}`;
 }
 
 /** What rebuilds the order should the database be lost; no personal data. `v` is the schema version. */
 function orderMetadata(
   order: Pick<OrderRow, 'id' | 'kind' | 'totalCents' | 'termsVersion'>,
-  lines: readonly { planCode: string; quantity: number; days: number | null }[],
+  lines: readonly Line[],
 ): Record<string, string> {
   return {
     v: '1',
@@ -45,6 +62,7 @@ function orderMetadata(
     plans: lines.map((line) => line.planCode).join(','),
     quantities: lines.map((line) => line.quantity).join(','),
     days: lines.map((line) => line.days ?? 0).join(','),
+    ...(order.kind === 'topup' ? { esim: lines.map((line) => line.esimId ?? '').join(',') } : {}),
     seen_cents: String(order.totalCents),
     terms: order.termsVersion,
   };

@@ -8,7 +8,7 @@ import { log } from '#lib/log.ts';
 import { moveOrder, type OrderRow } from '#lib/orders/transition.ts';
 import { openSession } from '#lib/payments/session.ts';
 import { isDefiniteNo, isStoredFault } from '#lib/payments/stripe.ts';
-import { type Buyer, draftOrder, orderByKey } from './draft.ts';
+import { type Buyer, draftOrder, orderByKey, saleOf } from './draft.ts';
 import { type Pause, salesPaused } from './gate.ts';
 import type { CheckoutForm } from './input.ts';
 import { tooManyOrders } from './limits.ts';
@@ -17,7 +17,7 @@ import { paymentRequest } from './payment-request.ts';
 /** Checkout Sessions live this long; Stripe asks for at least 30 minutes. */
 const sessionMinutes = 45;
 /** Stripe's largest amount, in cents. */
-const largestCents = 99_999_999;
+export const largestCents = 99_999_999;
 
 export type StartResult =
   | { ok: true; orderId: string; url: string }
@@ -44,7 +44,7 @@ export async function startCheckout(
   const known = await orderByKey(counter.db, buyer.buyerKey, form.checkoutKey);
   if (known)
     return (await fits(counter.db, known, form))
-      ? resume(counter, known)
+      ? openPayment(counter, known)
       : { ok: false, reason: 'page-too-old' };
 
   const plan = await sellablePlan(counter.db, form.plan);
@@ -62,8 +62,8 @@ export async function startCheckout(
   const pause = await salesPaused(counter.db, plan.costUnits * form.quantity * (form.days ?? 1));
   if (pause) return { ok: false, reason: 'paused', pause };
 
-  const order = await draftOrder(counter.db, buyer, form, plan, unitPriceCents);
-  return resume(counter, order);
+  const order = await draftOrder(counter.db, buyer, saleOf(buyer, form, plan, unitPriceCents));
+  return openPayment(counter, order);
 }
 
 async function fits(db: Db, order: OrderRow, form: CheckoutForm): Promise<boolean> {
@@ -72,7 +72,7 @@ async function fits(db: Db, order: OrderRow, form: CheckoutForm): Promise<boolea
 }
 
 /** Opens (or finds again) the payment page of an order that is not paid yet. */
-async function resume(counter: Counter, order: OrderRow): Promise<StartResult> {
+export async function openPayment(counter: Counter, order: OrderRow): Promise<StartResult> {
   if (order.state === 'session_open' && order.stripeSessionUrl) {
     return { ok: true, orderId: order.id, url: order.stripeSessionUrl };
   }

@@ -59,12 +59,6 @@ export async function askForTopUps(db: DbOrTx, esimId: string): Promise<void> {
   await ring(db, 'list-top-ups', { id: esimId });
 }
 
-/** One offer of an eSIM by its code; null when the newest list has none. */
-export async function topUpOffer(db: DbOrTx, esimId: string, code: string): Promise<TopUpOffer | null> {
-  const offers = await storedOffers(db, esimId);
-  return offers.find((offer) => offer.code === code) ?? null;
-}
-
 async function storedOffers(db: DbOrTx, esimId: string): Promise<TopUpOffer[]> {
   const [rule] = await db.select().from(settings);
   if (!rule) throw new Error('the settings row is missing');
