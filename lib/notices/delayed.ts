@@ -1,9 +1,10 @@
 import { layOut, type Message } from '#lib/mail/layout.ts';
-import { esimCount, moment, receipt, whatWasBought } from './order-words.ts';
+import { moment, receipt, thingCount, whatWasBought } from './order-words.ts';
 import type { OrderFacts } from './read.ts';
 
 /** "It takes a little longer": said once, with the time at which the money returns by itself. */
 export function delayed(order: OrderFacts, link: string): Message {
+  const done = order.kind === 'topup' ? 'added' : 'ready';
   const until = order.deadlineAt ? ` by ${moment(order.deadlineAt)}` : '';
   return layOut({
     subject: `Your order takes a little longer: ${whatWasBought(order)}`,
@@ -12,11 +13,11 @@ export function delayed(order: OrderFacts, link: string): Message {
     parts: [
       {
         kind: 'words',
-        text: `Your payment arrived, and ${esimCount(order.waiting)} for ${whatWasBought(order)} ${order.waiting === 1 ? 'is' : 'are'} still being prepared. Please do not pay again.`,
+        text: `Your payment arrived, and ${thingCount(order, order.waiting)} for ${whatWasBought(order)} ${order.waiting === 1 ? 'is' : 'are'} still being ${order.kind === 'topup' ? 'added' : 'prepared'}. Please do not pay again.`,
       },
       {
         kind: 'words',
-        text: `You will get a mail as soon as it is ready. If it is not ready${until}, your money goes back by itself.`,
+        text: `You will get a mail as soon as it is ${done}. If it is not ${done}${until}, your money goes back by itself.`,
       },
       { kind: 'button', label: 'Follow the order', href: link },
       { kind: 'facts', facts: receipt(order) },

@@ -5,6 +5,7 @@ import { orderLines, orders, orderUnits, type PlanSnapshot, refunds } from '#db/
 /** What a mail may say about an order: no activation code, no ICCID, nothing from the supplier. */
 export interface OrderFacts {
   orderId: string;
+  kind: 'sale' | 'topup' | 'replacement';
   email: string | null;
   linkVersion: number;
   paidAt: Date | null;
@@ -40,6 +41,7 @@ export async function orderFacts(db: DbOrTx, orderId: string): Promise<OrderFact
   const deadlines = lines.flatMap(({ deadlineAt }) => (deadlineAt ? [deadlineAt.getTime()] : []));
   return {
     orderId,
+    kind: order.kind,
     email: order.email,
     linkVersion: order.linkVersion,
     paidAt: order.paidAt,

@@ -1,6 +1,6 @@
 import { layOut, type Message } from '#lib/mail/layout.ts';
 import { formatCents } from '#lib/money.ts';
-import { esimCount, receipt, whatWasBought } from './order-words.ts';
+import { receipt, thingCount, whatWasBought } from './order-words.ts';
 import type { OrderFacts } from './read.ts';
 
 /** "Your money is on its way back": what could not be delivered, and how much returns to which card. */
@@ -13,7 +13,7 @@ export function refunded(order: OrderFacts, link: string): Message {
     parts: [
       {
         kind: 'words',
-        text: `${esimCount(order.refunded)} for ${whatWasBought(order)} could not be delivered. We send ${amount} back to the card you paid with. You have nothing to do.`,
+        text: `${capital(thingCount(order, order.refunded))} for ${whatWasBought(order)} could not be ${order.kind === 'topup' ? 'added' : 'delivered'}. We send ${amount} back to the card you paid with. You have nothing to do.`,
       },
       { kind: 'words', text: 'Banks usually show it within 5 to 10 days.' },
       { kind: 'button', label: 'See the order', href: link },
@@ -21,4 +21,8 @@ export function refunded(order: OrderFacts, link: string): Message {
       { kind: 'note', text: 'The link opens your order without signing in: keep it to yourself.' },
     ],
   });
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
