@@ -2,7 +2,9 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { asc, eq } from 'drizzle-orm';
+import { expect } from 'vitest';
 import { esims, events, orderHistory, orderLines, orderUnits, readings } from '#db/schema/index.ts';
+import { esimState } from '#lib/esims/states.ts';
 import { processEvent } from '#lib/inbox/process.ts';
 import { receiveEvent } from '#lib/inbox/receive.ts';
 import { supplierIncoming } from '#lib/inbox/supplier-incoming.ts';
@@ -58,7 +60,25 @@ export async function openUsageDesk() {
     const [bought] = await esimsOf(orderId);
     if (!bought) throw new Error(`no eSIM in ${orderId}`);
     await refreshEsim(works, bought.id);
-    return { orderId, id: bought.id, tranNo: bought.esimTranNo, row: () => row(bought.id) };
+    const { id, esimTranNo: tranNo } = bought;
+    const state = async () => {
+      const { esimStatus, smdpStatus } = await row(id);
+      return esimState(esimStatus, smdpStatus);
+    };
+    return { orderId, id, tranNo, state, row: () => row(id), expectSame: () => expectSame(id) };
+  }
+
+  /** Our row says what the supplier's says. */
+  async function expectSame(id: string): Promise<void> {
+    const ours = await row(id);
+    const theirs = await supplier.esim(ours.esimTranNo, {});
+    expect(ours).toMatchObject({
+      esimStatus: theirs.esimStatus,
+      smdpStatus: theirs.smdpStatus,
+      usedBytes: theirs.orderUsage,
+      totalBytes: theirs.totalVolume,
+      totalDays: theirs.totalDuration,
+    });
   }
 
   async function row(id: string) {

@@ -28,23 +28,29 @@ const mostInUse = 40;
 const side = 4;
 /** A count says nothing of the rest of the profile: that is read at least this often. */
 const fullReadMs = 6 * 3_600_000;
+/** A run begins nothing new after this, so that it is over when the next one comes. */
+const longestRunMs = 45_000;
 
 const inUse = sql`upper(trim(${esims.esimStatus})) = 'IN_USE'`;
 
+/** The supplier answers nobody at the moment: the run is over. */
+class SupplierAway extends Error {}
+
 /**
  * Reads the eSIMs that are due, each minute: what a lost webhook would have said. Those in use by their
- * count, ten a call, and in full only when it moved; the others in full. Whatever the supplier answers, each
- * is due again later; while it does not answer, they stay due. Then come the alerts that only time raises.
+ * count, ten a call, and in full only when it moved; the others in full. Whatever comes of it, each is due
+ * again later; when the supplier is away, the rest stay due. Then come the alerts that only time raises.
  */
 export async function readUsage(works: Reader): Promise<void> {
+  const endAt = performance.now() + longestRunMs;
   try {
     const counted = await dueEsims(works.db, inUse, mostCalls * atOnce);
-    const moved = await countInUse(works, counted);
+    const moved = await countInUse(works, counted, endAt);
     const others = await dueEsims(works.db, sql`not ${inUse}`, mostRefreshes - moved.length);
-    await refreshAll(works, [...moved, ...others]);
+    await refreshAll(works, [...moved, ...others], endAt);
   } catch (error) {
-    if (!(error instanceof SupplierError)) throw error;
-    log.warn({ error: safeMessage(error) }, 'the supplier is away: usage is read later');
+    if (!(error instanceof SupplierAway)) throw error;
+    log.warn({ reason: error.message }, 'the supplier is away: usage is read later');
   } finally {
     await raiseTimedAlerts(works.db);
   }
@@ -60,9 +66,9 @@ function dueEsims(db: Db, which: SQL, limit: number): Promise<EsimRow[]> {
 }
 
 /** Asks for the counts and returns which eSIMs want a full read; the others are put off. */
-async function countInUse(works: Reader, due: readonly EsimRow[]): Promise<EsimRow[]> {
+async function countInUse(works: Reader, due: readonly EsimRow[], endAt: number): Promise<EsimRow[]> {
   const wanted: EsimRow[] = [];
-  for (let start = 0; start < due.length; start += atOnce) {
+  for (let start = 0; start < due.length && performance.now() < endAt; start += atOnce) {
     const batch = due.slice(start, start + atOnce);
     const now = new Date(await readBegins(works.db));
     const counts = await countsOf(works, batch);
@@ -74,15 +80,22 @@ async function countInUse(works: Reader, due: readonly EsimRow[]): Promise<EsimR
   return wanted;
 }
 
-/** A call that is refused, for one unknown number perhaps, counts none of its ten: each is read in full. */
-async function countsOf({ supplier }: Reader, batch: readonly EsimRow[]): Promise<Map<string, Usage>> {
+/** A call that fails for one of its ten, an unknown number perhaps, counts none: each is read in full. */
+async function countsOf(works: Reader, batch: readonly EsimRow[]): Promise<Map<string, Usage>> {
   try {
-    const counts = await supplier.usage(batch.map((esim) => esim.esimTranNo));
+    const counts = await works.supplier.usage(batch.map((esim) => esim.esimTranNo));
     return new Map(counts.map((count) => [count.esimTranNo, count]));
   } catch (error) {
-    if (error instanceof SupplierError && error.outcome === 'refused') return new Map();
-    throw error;
+    if (!(error instanceof SupplierError)) throw error;
+    if (!isAway(error)) return new Map();
+    for (const { id } of batch) await lookAgainIn(works.db, id, '1 minute');
+    throw new SupplierAway(safeMessage(error));
   }
+}
+
+/** Sick, busy or refusing us: true of every call. An answer that cannot be read is about one eSIM. */
+function isAway(error: unknown): boolean {
+  return error instanceof SupplierError && error.outcome === 'try-later' && error.reason !== 'unknown';
 }
 
 function wantsFullRead(esim: EsimRow, count: Usage | undefined, now: Date): boolean {
@@ -105,22 +118,29 @@ async function putOff(db: Db, esim: EsimRow, now: Date): Promise<void> {
     .where(and(eq(esims.id, esim.id), isNotNull(esims.nextReadAt)));
 }
 
-async function refreshAll(works: Reader, chosen: readonly EsimRow[]): Promise<void> {
-  for (let start = 0; start < chosen.length; start += side) {
-    await Promise.all(chosen.slice(start, start + side).map((esim) => refreshOne(works, esim)));
+async function refreshAll(works: Reader, chosen: readonly EsimRow[], endAt: number): Promise<void> {
+  for (let start = 0; start < chosen.length && performance.now() < endAt; start += side) {
+    const next = chosen.slice(start, start + side);
+    const results = await Promise.allSettled(next.map((esim) => refreshOne(works, esim.id)));
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
   }
 }
 
-/** One eSIM that cannot be written must not hold up those behind it, nor come first again next minute. */
-async function refreshOne(works: Reader, esim: EsimRow): Promise<void> {
+/** One eSIM that fails steps behind the others: it must not come first, and stop them, minute after minute. */
+async function refreshOne(works: Reader, id: string): Promise<void> {
   try {
-    await refreshEsim(works, esim.id);
+    await refreshEsim(works, id);
   } catch (error) {
-    if (error instanceof SupplierError) throw error;
-    log.error({ esim: esim.id, error: safeMessage(error) }, 'an eSIM could not be refreshed');
-    await works.db
-      .update(esims)
-      .set({ nextReadAt: sql`shop_now() + interval '1 hour'` })
-      .where(eq(esims.id, esim.id));
+    await lookAgainIn(works.db, id, isAway(error) ? '1 minute' : '1 hour');
+    if (isAway(error)) throw new SupplierAway(safeMessage(error));
+    log.error({ esim: id, error: safeMessage(error) }, 'an eSIM could not be refreshed');
   }
+}
+
+async function lookAgainIn(db: Db, id: string, time: string): Promise<void> {
+  await db
+    .update(esims)
+    .set({ nextReadAt: sql`shop_now() + ${time}::interval` })
+    .where(and(eq(esims.id, id), isNotNull(esims.nextReadAt)));
 }
