@@ -60,6 +60,7 @@ export async function hasUnfinishedTopUp(tx: DbOrTx, esimId: string): Promise<bo
     select 1 from order_lines line
     join order_units unit on unit.line_id = line.id
     join orders on orders.id = line.order_id
-    where line.esim_id = ${esimId} and unit.decision is null and orders.paid_at is not null`);
+    where line.esim_id = ${esimId} and unit.decision is null
+      and orders.state in ('paid', 'disputed', 'dispute_won')`);
   return rows.length > 0;
 }
