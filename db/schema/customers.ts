@@ -42,7 +42,7 @@ export const sessions = pgTable(
       .notNull()
       .references(() => customers.id, { onDelete: 'cascade' }),
     expires: moment('expires').notNull(),
-    /** When its bearer last proved themselves with a passkey. */
+    /** When its bearer last proved themselves: by the mailed link it began with, or with a passkey. */
     provedAt: moment('proved_at'),
     /** What the passkey has to sign next, and since when. */
     challenge: text('challenge'),

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { operatorOf } from './operator.ts';
 import { isOwner } from './roles.ts';
 
 test('an owner is recognised however the address is written', () => {
@@ -12,15 +11,4 @@ test('nobody else is an owner', () => {
   expect(isOwner('owner@shop.example.evil.example', ['owner@shop.example'])).toBe(false);
   expect(isOwner('owner+x@shop.example', ['owner@shop.example'])).toBe(false);
   expect(isOwner('', [''])).toBe(false);
-});
-
-test('an operator is a signed-in owner', () => {
-  const env = { OPERATOR_EMAILS: ['owner@shop.example'] };
-  expect(operatorOf(null, env)).toBeNull();
-  expect(operatorOf({ id: 'cus_1', email: 'traveller@example.com' }, env)).toBeNull();
-  expect(operatorOf({ id: 'cus_2', email: 'owner@shop.example' }, env)).toEqual({
-    kind: 'operator',
-    customerId: 'cus_2',
-    email: 'owner@shop.example',
-  });
 });

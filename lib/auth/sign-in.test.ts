@@ -6,6 +6,7 @@ import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
 import { newId } from '#lib/ids.ts';
 import { open, sha256 } from '#lib/secrets.ts';
 import { answerAuth } from './answer.ts';
+import { operatorOfSession } from './operator.ts';
 import type { AuthWorks } from './options.ts';
 import { customerOfSession } from './read.ts';
 import { confirmLink, requestLink, type SignIn, signOut } from './sign-in.ts';
@@ -219,4 +220,10 @@ test('over https the cookie is Secure and bound to the host', async () => {
   const result = await confirmLink(secure, Object.fromEntries(url?.searchParams ?? []), {});
   const [cookie = ''] = result.ok ? result.setCookies : [];
   expect(cookie).toMatch(/^__Host-landfall-session=[\w-]{43}; Path=\/;.*Secure/);
+});
+
+test('a session that began with a mailed link is a fresh proof', async () => {
+  const signedIn = sessionOf(await confirmLink(works, await askFor('owner@shop.example'), {}));
+  const owners = { OPERATOR_EMAILS: ['owner@shop.example'] };
+  expect(await operatorOfSession(t.db, owners, signedIn)).toMatchObject({ role: 'owner', fresh: true });
 });

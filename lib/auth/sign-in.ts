@@ -4,6 +4,7 @@ import { ShopError } from '#lib/errors.ts';
 import { sessionCookie } from './cookie.ts';
 import { type AuthAnswer, askLibrary, trusted } from './gateway.ts';
 import { safeNext } from './next-path.ts';
+import { markProved } from './operator.ts';
 import type { AuthWorks } from './options.ts';
 
 type Cookies = Record<string, string>;
@@ -44,7 +45,11 @@ export async function confirmLink(works: AuthWorks, input: unknown, cookies: Coo
   const query = { token, email, callbackUrl: next };
   const answer = await askLibrary(works, { method: 'POST', path: ['callback', 'email'], query, cookies });
   const setCookies = sessionCookies(works, answer);
-  return setCookies.length > 0 ? { ok: true, next, setCookies } : { ok: false, reason: 'link-dead' };
+  const session = tokenIn(works, setCookies);
+  if (!session) return { ok: false, reason: 'link-dead' };
+  // Whoever reads the mailbox is who they say; Google's consent may be months old and proves less.
+  await markProved(works.db, session);
+  return { ok: true, next, setCookies };
 }
 
 /** Ends the session in the database at once and clears its cookie. */
@@ -66,6 +71,13 @@ export async function startGoogle(
     throw new ShopError('try-later', 'Google does not answer right now. Sign in with a link by e-mail.');
   }
   return { location: redirect.href, setCookies: answer.headers.getSetCookie() };
+}
+
+/** The session's token among cookies to set. */
+function tokenIn(works: AuthWorks, setCookies: string[]): string | null {
+  const start = `${sessionCookie(works.env.APP_URL).name}=`;
+  const token = setCookies[0]?.split(';')[0]?.slice(start.length);
+  return token || null;
 }
 
 function sessionCookies(works: AuthWorks, answer: AuthAnswer): string[] {

@@ -1,17 +1,17 @@
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { alarms } from '#db/schema/index.ts';
-import type { Actor } from '#lib/actor.ts';
 import { recordDeed } from '#lib/audit.ts';
-import { ShopError } from '#lib/errors.ts';
+import type { Operator } from '#lib/auth/operator.ts';
 import { isId } from '#lib/ids.ts';
+import { authorise } from './deeds.ts';
 
 /**
  * An operator has seen to an alarm. If its cause is still there, it is raised anew. Closing one that is
  * closed already, or that never was, changes nothing.
  */
-export async function markAlarmDone(db: Db, actor: Actor, alarmId: string): Promise<void> {
-  if (actor.kind !== 'operator') throw new ShopError('forbidden', 'Only an operator may do this.');
+export async function markAlarmDone(db: Db, actor: Operator, alarmId: string): Promise<void> {
+  authorise(actor, 'close-alarm');
   if (!isId('alm', alarmId)) return;
   await db.transaction(async (tx) => {
     const [alarm] = await tx

@@ -23,7 +23,13 @@ import { newestOrders, overview } from './read.ts';
 import { operatorOrder } from './read-order.ts';
 import { stopSales } from './stop-sales.ts';
 
-const owner: Operator = { kind: 'operator', customerId: 'cus_1', email: 'owner@shop.example' };
+const owner: Operator = {
+  kind: 'operator',
+  customerId: 'cus_1',
+  email: 'owner@shop.example',
+  role: 'owner',
+  fresh: false,
+};
 const iccid = '8985200026331880614';
 let t: TestDatabase;
 
@@ -132,11 +138,11 @@ test('pressing twice is one deed', async () => {
   expect(await t.db.$count(auditLog)).toBe(before + 1);
 });
 
-test('nobody but an operator stops sales, and nobody without a reason', async () => {
+test('nobody but an owner stops sales, and nobody without a reason', async () => {
   const before = await t.db.$count(auditLog);
-  for (const actor of [{ kind: 'buyer' }, { kind: 'customer', customerId: 'cus_2' }] as const) {
-    await expect(stopSales(t.db, actor, { on: true, reason: 'mischief' })).rejects.toThrow(
-      'Only an operator',
+  for (const role of ['viewer', 'support'] as const) {
+    await expect(stopSales(t.db, { ...owner, role }, { on: true, reason: 'mischief' })).rejects.toThrow(
+      'Your role does not allow this',
     );
   }
   expect(await stopSales(t.db, owner, { on: true, reason: '  ' })).toBe(false);

@@ -2,9 +2,10 @@ import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '#db/client.ts';
 import { switches } from '#db/schema/index.ts';
-import { type Actor, actorName } from '#lib/actor.ts';
+import { actorName } from '#lib/actor.ts';
 import { recordDeed } from '#lib/audit.ts';
-import { ShopError } from '#lib/errors.ts';
+import type { Operator } from '#lib/auth/operator.ts';
+import { authorise } from './deeds.ts';
 
 const input = z.discriminatedUnion('on', [
   z.strictObject({ on: z.literal(true), reason: z.string().trim().min(3).max(200) }),
@@ -17,8 +18,8 @@ export type SellStop = z.input<typeof input>;
  * Closes the checkout with a reason, or opens it again. What is paid already is delivered all the same.
  * Returns false when a reason is missing.
  */
-export async function stopSales(db: Db, actor: Actor, wanted: SellStop): Promise<boolean> {
-  if (actor.kind !== 'operator') throw new ShopError('forbidden', 'Only an operator may do this.');
+export async function stopSales(db: Db, actor: Operator, wanted: SellStop): Promise<boolean> {
+  authorise(actor, wanted.on ? 'stop-sales' : 'resume-sales');
   const parsed = input.safeParse(wanted);
   if (!parsed.success) return false;
   const { on } = parsed.data;

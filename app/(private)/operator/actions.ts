@@ -1,13 +1,13 @@
 'use server';
 import { redirect } from 'next/navigation';
-import { requireOperator } from '#app/operator.ts';
+import { operatorFor } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { markAlarmDone } from '#lib/operator/close-alarm.ts';
 import { stopSales } from '#lib/operator/stop-sales.ts';
 
 /** Stops sales, with a reason. */
 export async function stopSelling(data: FormData): Promise<void> {
-  const operator = await requireOperator();
+  const operator = await operatorFor('stop-sales');
   const reason = data.get('reason');
   const done = await stopSales(shop().db, operator, {
     on: true,
@@ -18,12 +18,12 @@ export async function stopSelling(data: FormData): Promise<void> {
 
 /** Opens the shop again. */
 export async function sellAgain(): Promise<void> {
-  await stopSales(shop().db, await requireOperator(), { on: false });
+  await stopSales(shop().db, await operatorFor('resume-sales'), { on: false });
   redirect('/operator');
 }
 
 /** Closes an alarm that was seen to. */
 export async function alarmDone(alarmId: string): Promise<void> {
-  await markAlarmDone(shop().db, await requireOperator(), alarmId);
+  await markAlarmDone(shop().db, await operatorFor('close-alarm'), alarmId);
   redirect('/operator');
 }

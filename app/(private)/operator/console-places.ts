@@ -1,0 +1,4 @@
+/** The console's pages, in the order of its navigation: a page that exists has one line here. */
+export const consolePlaces: readonly { href: string; name: string; ownersOnly?: true }[] = [
+  { href: '/operator', name: 'Today' },
+];

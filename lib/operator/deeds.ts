@@ -1,0 +1,50 @@
+import type { StaffRole } from '#db/schema/index.ts';
+import type { Operator } from '#lib/auth/operator.ts';
+import { ShopError } from '#lib/errors.ts';
+
+interface DeedRule {
+  /** The lowest role that may do it. */
+  least: StaffRole;
+  /** Moves money, kills an eSIM or opens the console to others: asks for a proof of the last minutes. */
+  proof: boolean;
+  /** As the table of roles says it. */
+  says: string;
+}
+
+/** Everything a person can do in the console. The table in CONTRIBUTING is made from it. */
+export const deeds = {
+  'see-console': { least: 'viewer', proof: false, says: 'See every page but the record of deeds' },
+  'prove-oneself': { least: 'viewer', proof: false, says: 'Prove that it is oneself, by passkey or mail' },
+  'add-passkey': { least: 'viewer', proof: true, says: 'Register a passkey of one’s own' },
+  'remove-passkey': { least: 'viewer', proof: true, says: 'Remove a passkey of one’s own' },
+  'close-alarm': { least: 'support', proof: false, says: 'Close an alarm' },
+  'stop-sales': { least: 'owner', proof: false, says: 'Stop sales' },
+  'resume-sales': { least: 'owner', proof: false, says: 'Sell again' },
+  'see-record': { least: 'owner', proof: false, says: 'Read the record of deeds' },
+  'change-settings': { least: 'owner', proof: true, says: 'Change settings' },
+  'register-webhook': { least: 'owner', proof: false, says: 'Register our webhook at the supplier' },
+  'change-staff': { least: 'owner', proof: true, says: 'Add staff, change a role, end access' },
+} as const satisfies Record<string, DeedRule>;
+
+export type DeedName = keyof typeof deeds;
+
+/** From the one who may least to the one who may most. */
+export const roles = ['viewer', 'support', 'owner'] as const satisfies StaffRole[];
+
+/** Whether a role reaches a deed at all. */
+export function mayEver(role: StaffRole, deed: DeedName): boolean {
+  return roles.indexOf(role) >= roles.indexOf(deeds[deed].least);
+}
+
+/** May it be done now: `never` by this role, or only after a fresh proof (`prove`). */
+export function verdictOn(operator: Operator, deed: DeedName): 'yes' | 'prove' | 'never' {
+  if (operator.kind !== 'operator' || !mayEver(operator.role, deed)) return 'never';
+  return deeds[deed].proof && !operator.fresh ? 'prove' : 'yes';
+}
+
+/** Every verb of the console asks this first; pages ask it too, only to answer more kindly. */
+export function authorise(operator: Operator, deed: DeedName): void {
+  const verdict = verdictOn(operator, deed);
+  if (verdict === 'never') throw new ShopError('forbidden', 'Your role does not allow this.');
+  if (verdict === 'prove') throw new ShopError('forbidden', 'Prove first that it is you.');
+}
