@@ -14,5 +14,9 @@ export const auditLog = pgTable(
     after: jsonb('after').$type<Record<string, unknown>>(),
     at: momentNow('at'),
   },
-  (t) => [index('audit_log_subject').on(t.subject, t.at)],
+  (t) => [
+    index('audit_log_subject').on(t.subject, t.at),
+    index('audit_log_at').on(t.at, t.id),
+    index('audit_log_actor').on(t.actor, t.at, t.id),
+  ],
 );

@@ -51,6 +51,19 @@ export const supplierBalance = pgTable(
   (t) => [check('supplier_balance_one_row', sql`${t.id} = 1`)],
 );
 
+/** Where the supplier rang when the worker last asked: always at most one row. */
+export const supplierWebhook = pgTable(
+  'supplier_webhook',
+  {
+    id: integer('id').primaryKey().default(1),
+    /** What it had registered, without the secret at its end; null for none. */
+    registered: text('registered'),
+    isOurs: boolean('is_ours').notNull(),
+    readAt: momentNow('read_at'),
+  },
+  (t) => [check('supplier_webhook_one_row', sql`${t.id} = 1`)],
+);
+
 /** One row for each running worker, renewed every few seconds. */
 export const heartbeats = pgTable('heartbeats', {
   process: text('process').primaryKey(),
