@@ -4,7 +4,8 @@ const gigabyte = 1024 * megabyte;
 /** "3 GB", "1.5 GB", "500 MB": binary units under the names the networks use. MB below 1 GB. */
 export function formatBytes(bytes: number): string {
   const clamped = Math.max(0, bytes);
-  if (clamped >= gigabyte) return `${trim(clamped / gigabyte)} GB`;
+  // What would be rounded to 1024 MB is said as 1 GB.
+  if (clamped >= gigabyte - megabyte / 2) return `${trim(clamped / gigabyte)} GB`;
   return `${trim(clamped / megabyte)} MB`;
 }
 

@@ -101,7 +101,9 @@ test('its story holds its own steps, changes and top-ups, and nothing of its nei
   await t.db.insert(orderHistory).values([step('esim', stranger.esimId, 'removed')]);
   await t.db.insert(orderHistory).values([step('mail', esimId, 'sent')]);
   const topUpId = await paidTopUp(esimId, orderId);
-  const story = (await mine())?.story ?? [];
+  const page = await mine();
+  const story = page?.story ?? [];
+  expect(page?.toppingUp).toBe(true);
   expect(story.map(({ text }) => text).sort()).toEqual([
     'Installed on the phone',
     'Paid',

@@ -19,7 +19,7 @@ import { type EsimView, esimView, type ReadKeys, type Viewer } from './read.ts';
 /** What the catalogue says of the plan today. */
 type PlanToday = Pick<
   typeof plans.$inferSelect,
-  'kind' | 'networks' | 'covers' | 'exits' | 'afterAllowance' | 'speedAfter'
+  'kind' | 'networks' | 'covers' | 'exits' | 'afterAllowance' | 'speedAfter' | 'topUp'
 >;
 
 /** Everything the page of one eSIM shows. */
@@ -49,6 +49,8 @@ export interface EsimPage {
   view: EsimView | null;
   /** Null when the plan is not in the catalogue any more. */
   today: PlanToday | null;
+  /** A paid top-up is on its way. */
+  toppingUp: boolean;
   story: StoryLine[];
 }
 
@@ -63,14 +65,16 @@ export async function esimPage(
   const own = await ownEsim(db, keys.linkSecret, viewer, orderId, esimId);
   if (!own) return null;
   const { order, line, unit, esim } = own;
-  const [clock, name, today, story] = await Promise.all([
+  const [clock, name, today, steps, topUps] = await Promise.all([
     clockOf(db, own),
     nameOf(db, orderId, unit.id),
     planToday(db, line.planCode),
-    storyOf(db, own),
+    stepsOf(db, esimId),
+    topUpsOf(db, esimId),
   ]);
   const state = esimState(esim.esimStatus, esim.smdpStatus);
   const shown = isFree(order) && unit.decision === 'deliver' && state !== 'ended' && state !== 'expired';
+  const readyAt = unit.decision === 'deliver' ? unit.decidedAt : null;
   return {
     ...clock,
     orderId,
@@ -86,7 +90,8 @@ export async function esimPage(
     data: dataLeft(esim),
     view: shown ? esimView(keys, esim) : null,
     today,
-    story,
+    toppingUp: topUps.some(({ decision }) => decision === null),
+    story: esimStory({ paidAt: order.paidAt, readyAt, steps, topUps }),
   };
 }
 
@@ -115,18 +120,12 @@ async function nameOf(db: Db, orderId: string, unitId: string): Promise<string> 
 
 /** Also of a plan that is not on sale any more: the eSIM still runs on it. */
 async function planToday(db: Db, code: string): Promise<PlanToday | null> {
-  const { kind, networks, covers, exits, afterAllowance, speedAfter } = plans;
+  const { kind, networks, covers, exits, afterAllowance, speedAfter, topUp } = plans;
   const [row] = await db
-    .select({ kind, networks, covers, exits, afterAllowance, speedAfter })
+    .select({ kind, networks, covers, exits, afterAllowance, speedAfter, topUp })
     .from(plans)
     .where(eq(plans.code, code));
   return row ?? null;
-}
-
-async function storyOf(db: Db, { order, unit, esim }: OwnEsim): Promise<StoryLine[]> {
-  const [steps, topUps] = await Promise.all([stepsOf(db, esim.id), topUpsOf(db, esim.id)]);
-  const readyAt = unit.decision === 'deliver' ? unit.decidedAt : null;
-  return esimStory({ paidAt: order.paidAt, readyAt, steps, topUps });
 }
 
 function stepsOf(db: Db, esimId: string) {

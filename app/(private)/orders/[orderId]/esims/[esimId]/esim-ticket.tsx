@@ -4,12 +4,19 @@ import { LocalTime } from '#components/local-time.tsx';
 import { brand } from '#lib/brand.ts';
 import { daysText } from '#lib/catalogue/plan-title.ts';
 import { formatBytes } from '#lib/data-size.ts';
+import { obstacleWords, type TopUpObstacle } from '#lib/esims/top-up-rules.ts';
 import type { EsimPage } from '#lib/orders/esim-page.ts';
 
 const figure = 'figure my-1 text-ink!';
 
+export interface EsimTicketProps {
+  page: EsimPage;
+  /** Why it cannot be topped up; null when it can. */
+  obstacle: TopUpObstacle | null;
+}
+
 /** The pass of an eSIM that is on a phone, or over: what is left on the left, its state on the stub. */
-export function EsimTicket({ page }: { page: EsimPage }) {
+export function EsimTicket({ page, obstacle }: EsimTicketProps) {
   const { plan, days, data, state } = page;
   const over = state === 'expired' || state === 'ended';
   return (
@@ -35,7 +42,7 @@ export function EsimTicket({ page }: { page: EsimPage }) {
       </div>
       <div className="stub content-center justify-center!">
         <EsimSign state={state} frozen={page.frozen} />
-        <Next page={page} over={over} />
+        <Next page={page} obstacle={obstacle} />
       </div>
     </article>
   );
@@ -61,10 +68,9 @@ function DaysLeft({ page: { state, daysLeft, own } }: { page: EsimPage }) {
 }
 
 /** The one yellow thing: what to do next with it. */
-function Next({ page, over }: { page: EsimPage; over: boolean }) {
-  const { state, plan, orderId, own, frozen } = page;
-  if (frozen) return null;
-  if (over || state === 'removed') {
+function Next({ page, obstacle }: EsimTicketProps) {
+  const { state, plan, orderId, own } = page;
+  if (obstacle && obstacleWords[obstacle].instead === 'buy') {
     return (
       <a className="button button-next" href={`/esim/${plan.locationCode}`}>
         New plan for {plan.locationName}
@@ -78,7 +84,7 @@ function Next({ page, over }: { page: EsimPage; over: boolean }) {
       </a>
     );
   }
-  if (state === 'suspended' || state === 'preparing') return null;
+  if (obstacle) return null;
   const waits = state === 'installing' || state === 'installed';
   return (
     <a

@@ -5,7 +5,8 @@ import { cache } from 'react';
 import { shop } from '#app/shop.ts';
 import { currentViewer } from '#app/viewer.ts';
 import { changeFacts } from '#lib/changes/read.ts';
-import { type EsimPage as EsimFacts, esimPage } from '#lib/orders/esim-page.ts';
+import { topUpObstacle } from '#lib/esims/top-up-rules.ts';
+import { esimPage } from '#lib/orders/esim-page.ts';
 import { usageOf } from '#lib/usage/read.ts';
 import { InstallHelp } from '../../../../install/install-help.tsx';
 import { InstallAgain, InstallPass, stageOf } from '../../../../install/install-pass.tsx';
@@ -18,6 +19,7 @@ import { EsimStory } from './esim-story.tsx';
 import { EsimTicket } from './esim-ticket.tsx';
 import { LookAgain } from './look-again-form.tsx';
 import { PhoneSteps } from './phone-steps.tsx';
+import { TopUpNote, type TopUpNoteProps } from './top-up-note.tsx';
 import { UsagePanel } from './usage-panel.tsx';
 import { headline } from './words.ts';
 
@@ -48,6 +50,15 @@ export default async function EsimPage({ params }: Address) {
   const { db } = shop();
   const [changes, usage] = await Promise.all([changeFacts(db, page.own), usageOf(db, esimId)]);
   const { title, sentence } = headline(page);
+  const obstacle = topUpObstacle({
+    state: page.state,
+    lapsed: page.daysLeft === 0,
+    free: !page.frozen,
+    plan: page.today?.topUp ?? null,
+    changing: changes.live !== null,
+    unfinished: page.toppingUp,
+    had: page.own.esim.allowance,
+  });
   return (
     <div className="grid grid-cols-1 gap-8">
       <LivePage feed={`/orders/${orderId}/live`} sentence={`${title}. ${sentence}`} />
@@ -61,8 +72,9 @@ export default async function EsimPage({ params }: Address) {
         <p className="text-quiet">{page.plan.title}</p>
       </header>
       <FrozenNote state={page.orderState} />
-      <Pass page={page} phone={phoneOf(await headers())} />
+      <Pass page={page} obstacle={obstacle} phone={phoneOf(await headers())} />
       <PhoneSteps page={page} />
+      <TopUpNote page={page} obstacle={obstacle} />
       <UsagePanel page={page} usage={usage} />
       <ChangePanel orderId={orderId} esimId={esimId} facts={changes} />
       <div className="grid grid-cols-1 items-start gap-8 lg:grid-cols-2">
@@ -75,7 +87,7 @@ export default async function EsimPage({ params }: Address) {
 }
 
 /** While it can be installed the pass carries its code; afterwards, what is left of it. */
-function Pass({ page, phone }: { page: EsimFacts; phone: ReturnType<typeof phoneOf> }) {
+function Pass({ page, obstacle, phone }: TopUpNoteProps & { phone: ReturnType<typeof phoneOf> }) {
   const { view, plan, days, paidAt, name } = page;
   if (view && stageOf(view) === 'to-install') {
     return (
@@ -87,7 +99,7 @@ function Pass({ page, phone }: { page: EsimFacts; phone: ReturnType<typeof phone
   }
   return (
     <>
-      <EsimTicket page={page} />
+      <EsimTicket page={page} obstacle={obstacle} />
       {view && <InstallAgain esim={view} name={name} />}
     </>
   );
