@@ -17,7 +17,7 @@ import { ChangePanel } from './change-panel.tsx';
 import { EsimFactsLabel } from './esim-facts.tsx';
 import { EsimStory } from './esim-story.tsx';
 import { EsimTicket } from './esim-ticket.tsx';
-import { LookAgain } from './look-again-form.tsx';
+import { LastAsked } from './last-asked.tsx';
 import { PhoneSteps } from './phone-steps.tsx';
 import { TopUpNote, type TopUpNoteProps } from './top-up-note.tsx';
 import { UsagePanel } from './usage-panel.tsx';
@@ -25,6 +25,7 @@ import { headline } from './words.ts';
 
 interface Address {
   params: Promise<{ orderId: string; esimId: string }>;
+  searchParams: Promise<Record<string, unknown>>;
 }
 
 /** The eSIM for who may see it; read once for title and page. */
@@ -43,7 +44,7 @@ export async function generateMetadata({ params }: Address): Promise<Metadata> {
 }
 
 /** One eSIM: what it is now, what to do next, how its data goes, and everything known about it. */
-export default async function EsimPage({ params }: Address) {
+export default async function EsimPage({ params, searchParams }: Address) {
   const { orderId, esimId } = await params;
   const page = await ownPage(orderId, esimId);
   if (!page) notFound();
@@ -81,7 +82,7 @@ export default async function EsimPage({ params }: Address) {
         <EsimFactsLabel page={page} />
         <EsimStory page={page} />
       </div>
-      <LookAgain orderId={orderId} esimId={esimId} readAt={page.own.esim.readAt} may={page.mayLookAgain} />
+      <LastAsked page={page} asked={'asked' in (await searchParams)} />
     </div>
   );
 }
