@@ -1,10 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
+import { expect } from 'vitest';
 import { esimChanges, esims, orderLines, orders, orderUnits, refunds } from '#db/schema/index.ts';
 import { askForChange } from '#lib/changes/ask.ts';
 import type { AskableKind } from '#lib/changes/rules.ts';
 import { newId } from '#lib/ids.ts';
 import { refreshEsim } from '#lib/usage/refresh.ts';
-import type { Desk } from './desk.ts';
+import { type Desk, expectRefunded } from './desk.ts';
 
 /** What the stories about changes ask a desk for, over and over. */
 export function changesAt(desk: Desk) {
@@ -100,7 +101,33 @@ export function changesAt(desk: Desk) {
     return rows[0]?.order_id;
   }
 
+  /** Cancelled at the supplier once, money back once, one mail, no code. */
+  async function expectCancelled(orderId: string, esimId: string): Promise<void> {
+    expect((await changesOf(esimId)).map(({ state }) => state)).toEqual(['done']);
+    expect(await first(orderId)).toMatchObject({ esimStatus: 'CANCEL', nextReadAt: null });
+    const { totalCents } = await desk.row(orderId);
+    expect(await refundsOf(orderId)).toEqual([
+      { purpose: 'cancelled', state: 'succeeded', cents: totalCents },
+    ]);
+    expect(await mailsOf(orderId, 'cancelled')).toBe(1);
+    await expectRefunded(desk, orderId);
+  }
+
+  async function expectRefused(orderId: string, esimId: string, reason: string): Promise<void> {
+    expect(await changesOf(esimId)).toMatchObject([{ state: 'refused', reason, nextActionAt: null }]);
+    expect(await refundsOf(orderId)).toEqual([]);
+    expect(await mailsOf(orderId, 'cancelled')).toBe(0);
+  }
+
+  /** Until the call to the supplier is on its way. */
+  async function untilSent(esimId: string): Promise<void> {
+    await expect.poll(async () => (await changesOf(esimId))[0]?.state, { interval: 5 }).toBe('sent');
+  }
+
   return {
+    expectCancelled,
+    expectRefused,
+    untilSent,
     viewer,
     esimsOf,
     first,

@@ -1,8 +1,7 @@
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Tx } from '#db/client.ts';
 import type { ChangeKind } from '#db/schema/esims.ts';
 import { esimChanges } from '#db/schema/index.ts';
-import { raiseAlarm } from '#lib/alarm.ts';
 import { withLease } from '#lib/fulfilment/lease.ts';
 import { byJob, type Works } from '#lib/fulfilment/works.ts';
 import { ring } from '#lib/jobs/queue.ts';
@@ -14,12 +13,8 @@ import { finish, refuse } from './end.ts';
 import { look, type Sight } from './look.ts';
 import { type ChangeRow, hasUncertainTopUp, lockedEsim, moveChange } from './move.ts';
 import { type Obstacle, outlook } from './rules.ts';
+import { inSeconds, isOverdue, later } from './wait.ts';
 
-/** How long the network may take; after that the customer hears that nothing was changed. */
-const patienceMinutes = 30;
-const settlingMinutes = 5;
-const pauses = [1, 2, 3, 5, 10, 15, 30];
-const slowSeconds = 60;
 /** Between two looks at a top-up that a cancel waits for. */
 const waitSeconds = 5;
 /** The supplier said yes, its list does not show it yet: asked no more, only looked for. */
@@ -132,38 +127,6 @@ async function call(
   }
   const row = await moveChange(works.db, own, change, 'sent', byJob(), { reason: confirmed });
   return { row, no: null };
-}
-
-function inSeconds(seconds: number): SQL {
-  return sql`shop_now() + make_interval(secs => ${seconds})`;
-}
-
-/**
- * Looks again soon, then each minute. What was never sent while nobody could see the eSIM did not happen;
- * what was sent and stays without an end is shown to a person, and looked at for ever.
- */
-async function later(works: Works, change: ChangeRow, own: OwnEsim): Promise<void> {
-  if (await isOverdue(works, change)) {
-    if (change.state === 'due') return refuse(works, change, 'no-answer');
-    await raiseAlarm(works.db, 'change-stuck', change.id, {
-      kind: change.kind,
-      esim: own.esim.esimTranNo,
-      why: 'sent, and the supplier does not say what became of it',
-    });
-  }
-  await moveChange(works.db, own, change, change.state, byJob(), {
-    attempts: change.attempts + 1,
-    nextActionAt: inSeconds(pauses[change.attempts] ?? slowSeconds),
-  });
-}
-
-/** A call sent late has its time too: its answer may be lost and its effect still to come. */
-async function isOverdue(works: Works, change: ChangeRow): Promise<boolean> {
-  const { rows } = await works.db.execute<{ overdue: boolean }>(sql`
-    select created_at <= shop_now() - make_interval(mins => ${patienceMinutes})
-      and coalesce(sent_at <= shop_now() - make_interval(mins => ${settlingMinutes}), true) as overdue
-    from esim_changes where id = ${change.id}`);
-  return rows[0]?.overdue === true;
 }
 
 async function ringAgain(works: Works, changeId: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Tx } from '#db/client.ts';
 import { esims } from '#db/schema/index.ts';
+import { closeAlarm } from '#lib/alarm.ts';
 import { byJob, type Works } from '#lib/fulfilment/works.ts';
 import { queueOrderMail } from '#lib/mail/queue.ts';
 import { isEnded } from '#lib/supplier/status.ts';
@@ -23,6 +24,7 @@ export async function finish(works: Works, change: ChangeRow, sight: Sight): Pro
     // Done before we asked: by our last call whose answer was lost, or by somebody at the supplier.
     const sent = change.state === 'due' ? await moveChange(tx, own, change, 'sent', because) : change;
     await moveChange(tx, own, sent, 'done', because, { ...over, reason: null });
+    await closeAlarm(tx, 'change-stuck', change.id);
     await applyProfile(tx, change.esimId, sight.read, because);
     if (change.kind === 'cancel' || change.kind === 'revoke') await keepEnded(tx, change.esimId, sight);
     if (change.kind !== 'cancel') return;
@@ -50,6 +52,7 @@ export async function refuse(
     const own = await lockedEsim(tx, change.esimId);
     const because = byJob(`${change.kind}: ${reason}`);
     await moveChange(tx, own, change, 'refused', because, { ...over, reason });
+    await closeAlarm(tx, 'change-stuck', change.id);
     if (sight) await applyProfile(tx, change.esimId, sight.read, because);
   });
 }

@@ -68,8 +68,10 @@ function Choices(props: ChangePanelProps) {
   return (
     <>
       {props.facts.state === 'suspended' && <Resume {...props} />}
-      <Lost {...props} />
-      <Cancel {...props} />
+      <div className="border-t border-line">
+        <Lost {...props} />
+        <Cancel {...props} />
+      </div>
     </>
   );
 }
@@ -159,7 +161,7 @@ function SentBack({ facts: { sentBack } }: { facts: ChangeFacts }) {
 
 function Fold({ title, children }: { title: string; children: React.ReactNode }) {
   return (
-    <details className="border-y border-line">
+    <details className="border-b border-line">
       <summary className="min-h-11 content-center py-2 font-semibold">{title}</summary>
       <div className="grid justify-items-start gap-3 pb-4">{children}</div>
     </details>
