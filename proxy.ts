@@ -6,6 +6,9 @@ import { cookiesAreSecure, isDevelopment } from '#lib/env.ts';
 /** Next takes a nonce from these headers of a request, and would store a visitor's in a cached page. */
 const policyHeaders = ['content-security-policy', 'content-security-policy-report-only'];
 
+/** Where somebody begins to buy: their browser has to have a key to the order they are about to make. */
+const beginsToBuy = /^\/(?:checkout|orders\/[^/]+\/esims\/[^/]+\/top-up)$/;
+
 const privateArea = /^\/(?:checkout|orders|dashboard|operator|sign-in|esims|account)(?:\/|$)/;
 
 /**
@@ -28,7 +31,7 @@ export function proxy(request: NextRequest): NextResponse {
   // Not no-referrer: with it browsers send forms without their origin, and Next refuses those.
   response.headers.set('referrer-policy', 'same-origin');
   response.headers.set('x-robots-tag', 'noindex, nofollow');
-  if (request.nextUrl.pathname === '/checkout' && request.method === 'GET') mintBuyer(request, response);
+  if (beginsToBuy.test(request.nextUrl.pathname) && request.method === 'GET') mintBuyer(request, response);
   return response;
 }
 

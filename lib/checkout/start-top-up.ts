@@ -18,7 +18,9 @@ import { topUpHurdle } from './top-up-hurdle.ts';
 
 export type StartTopUpResult =
   | StartResult
-  | { ok: false; reason: 'no-such-offer' | 'list-too-old' | 'too-many-days' }
+  | { ok: false; reason: 'no-such-offer' }
+  | { ok: false; reason: 'list-too-old' }
+  | { ok: false; reason: 'too-many-days' }
   | { ok: false; reason: 'obstacle'; obstacle: TopUpObstacle };
 
 /** Which eSIM, and who wants to top it up. */

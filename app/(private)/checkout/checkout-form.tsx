@@ -1,15 +1,19 @@
 'use client';
 import { type ReactNode, useActionState, useEffect, useRef, useSyncExternalStore } from 'react';
 import { formatCents } from '#lib/money.ts';
-import { payForPlan } from './actions.ts';
 import { freshPayState, type PayState } from './pay-state.ts';
 
 export interface CheckoutFormProps {
   /** Address of this page: where the form goes without script. */
   address: string;
-  plan: string;
-  quantity: number;
-  days: number | null;
+  /** Takes the buyer to the payment page. */
+  action: (before: PayState, data: FormData) => Promise<PayState>;
+  /** What is bought, as the form sends it. */
+  fields: Record<string, string>;
+  /** Ends the sentence about the right to withdraw. */
+  delivered: string;
+  /** Whether it is for a phone nobody has tried yet. */
+  newPhone: boolean;
   checkoutKey: string;
   totalCents: number;
   currency: string;
@@ -21,7 +25,7 @@ export interface CheckoutFormProps {
 
 /** The questions that have to be asked, and the way to the payment page. Works without script. */
 export function CheckoutForm(props: CheckoutFormProps) {
-  const [state, pay, pending] = useActionState(payForPlan, freshPayState, props.address);
+  const [state, pay, pending] = useActionState(props.action, freshPayState, props.address);
   const answer = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (state.url) window.location.assign(state.url);
@@ -36,12 +40,12 @@ export function CheckoutForm(props: CheckoutFormProps) {
       {props.summary}
       <div className="grid gap-4">
         <form action={pay} className="grid gap-5">
-          <input type="hidden" name="plan" value={props.plan} />
-          <input type="hidden" name="quantity" value={props.quantity} />
-          {props.days !== null && <input type="hidden" name="days" value={props.days} />}
+          {Object.entries(props.fields).map(([name, value]) => (
+            <input key={name} type="hidden" name={name} value={value} />
+          ))}
           <input type="hidden" name="checkoutKey" value={state.key ?? props.checkoutKey} />
           <input type="hidden" name="seenCents" value={totalCents} />
-          <Consents agreed={state.agreed} />
+          <Consents agreed={state.agreed} newPhone={props.newPhone} delivered={props.delivered} />
           <div ref={answer} tabIndex={-1} className="outline-none empty:hidden">
             <Answer state={state} seenCents={props.totalCents} currency={props.currency} />
           </div>
@@ -109,19 +113,23 @@ function Answer({ state, seenCents, currency }: { state: PayState; seenCents: nu
   );
 }
 
-function Consents({ agreed }: { agreed: string[] }) {
+type ConsentsProps = Pick<CheckoutFormProps, 'newPhone' | 'delivered'> & { agreed: string[] };
+
+function Consents({ agreed, newPhone, delivered }: ConsentsProps) {
   return (
     <fieldset className="grid gap-1">
       <legend className="mb-2 text-[1.375rem] font-bold tracking-tight">Before you pay</legend>
-      <Consent name="device" agreed={agreed}>
-        My phone takes an eSIM and is not locked to one network.
-        <span className="block text-[0.9375rem] text-quiet">
-          Test: dial <kbd className="font-mono text-ink">*#06#</kbd>. If it shows a number called EID, your
-          phone takes an eSIM.
-        </span>
-      </Consent>
+      {newPhone && (
+        <Consent name="device" agreed={agreed}>
+          My phone takes an eSIM and is not locked to one network.
+          <span className="block text-[0.9375rem] text-quiet">
+            Test: dial <kbd className="font-mono text-ink">*#06#</kbd>. If it shows a number called EID, your
+            phone takes an eSIM.
+          </span>
+        </Consent>
+      )}
       <Consent name="immediate" agreed={agreed}>
-        Deliver right away. I know that my right to withdraw ends once the eSIM is delivered.
+        Deliver right away. I know that my right to withdraw ends once {delivered}.
       </Consent>
       <Consent name="terms" agreed={agreed}>
         I accept the{' '}

@@ -8,6 +8,7 @@ import { linePriceCents } from '#lib/catalogue/price.ts';
 import { type SellablePlan, sellablePlan } from '#lib/catalogue/read.ts';
 import { type Pause, salesPaused } from '#lib/checkout/gate.ts';
 import { checkoutQuery } from '#lib/checkout/input.ts';
+import { payForPlan } from './actions.ts';
 import { CheckoutForm } from './checkout-form.tsx';
 import { ChooseAgain } from './choose-again.tsx';
 import { PurchaseSummary } from './purchase-summary.tsx';
@@ -77,9 +78,14 @@ export default async function CheckoutPage({ searchParams }: Address) {
   return (
     <CheckoutForm
       address={addressOf(plan.code, quantity, days)}
-      plan={plan.code}
-      quantity={quantity}
-      days={days}
+      action={payForPlan}
+      fields={{
+        plan: plan.code,
+        quantity: String(quantity),
+        ...(days === null ? {} : { days: String(days) }),
+      }}
+      delivered="the eSIM is delivered"
+      newPhone
       checkoutKey={randomUUID()}
       totalCents={totalCents}
       currency={plan.currency}

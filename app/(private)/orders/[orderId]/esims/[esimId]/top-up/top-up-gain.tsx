@@ -1,0 +1,69 @@
+import type { ReactNode } from 'react';
+import { LocalTime } from '#components/local-time.tsx';
+import { daysText } from '#lib/catalogue/plan-title.ts';
+import { formatBytes } from '#lib/data-size.ts';
+import { dataLeft } from '#lib/esims/read.ts';
+import type { OwnEsim } from '#lib/orders/own-esim.ts';
+
+const dayMs = 86_400_000;
+
+export interface TopUpGainProps {
+  own: Pick<OwnEsim, 'esim' | 'line'>;
+  /** What would be added; null shows only what there is. */
+  added: { dataBytes: number; days: number } | null;
+}
+
+/** What the eSIM has now, and beside it what it would have: data and days add up. */
+export function TopUpGain({ own: { esim, line }, added }: TopUpGainProps) {
+  const { leftBytes, asOf } = dataLeft(esim);
+  const end = esim.expiresAt;
+  const days = added?.days ?? 0;
+  return (
+    <dl className="grid gap-2">
+      {line.plan.kind === 'fixed' && (
+        <Row label="Data left">
+          {formatBytes(leftBytes)}
+          {added && <After>about {formatBytes(leftBytes + added.dataBytes)}</After>}
+        </Row>
+      )}
+      <Row label="Days in all">
+        {daysText(esim.totalDays)}
+        {added && <After>{daysText(esim.totalDays + days)}</After>}
+      </Row>
+      {end && esim.activatedAt && (
+        <Row label="Works until">
+          <LocalTime at={end} form="moment" />
+          {added && (
+            <After>
+              at least <LocalTime at={new Date(end.getTime() + days * dayMs)} form="moment" />
+            </After>
+          )}
+        </Row>
+      )}
+      {line.plan.kind === 'fixed' && (
+        <p className="text-[0.9375rem] text-quiet">
+          Counted by the network on <LocalTime at={asOf} form="moment" />: it can be hours behind.
+        </p>
+      )}
+    </dl>
+  );
+}
+
+function Row({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+      <dt className="text-quiet">{label}</dt>
+      <dd className="font-semibold tabular-nums">{children}</dd>
+    </div>
+  );
+}
+
+function After({ children }: { children: ReactNode }) {
+  return (
+    <>
+      {' '}
+      <span aria-hidden="true">→</span>
+      <span className="sr-only">, then</span> {children}
+    </>
+  );
+}
