@@ -128,15 +128,23 @@ describe('the sweep', () => {
     expect((await esim.row()).nextReadAt).toBeNull();
   });
 
-  test('asks for twelve in use in two calls and reads none in full while nothing moves', async () => {
+  test('asks for twelve in use in two calls, and reads in full only those that moved', async () => {
     const orderId = await desk.deliver({ quantity: 12 });
     desk.supplier.settings({ webhooks: 'lost' });
     for (const { esimTranNo } of await desk.esimsOf(orderId)) {
       await desk.supplier.esim(esimTranNo, { use: 50 * megabyte });
     }
     await desk.sweep();
+    await desk.db.update(esims).set({ nextReadAt: sql`shop_now()` }).where(isNotNull(esims.nextReadAt));
+    for (const { esimTranNo } of await desk.esimsOf(orderId)) {
+      await desk.supplier.esim(esimTranNo, { use: 50 * megabyte });
+    }
+    const moved = desk.callsSoFar();
+    await desk.sweep();
+    expect(desk.callsTo('/usage/query', moved)).toHaveLength(2);
+    expect(desk.callsTo('/esim/query', moved)).toHaveLength(12);
     const usedBytes = (await desk.esimsOf(orderId)).map((esim) => esim.usedBytes / megabyte);
-    expect(usedBytes).toEqual(Array(12).fill(50));
+    expect(usedBytes).toEqual(Array(12).fill(100));
     await desk.db.update(esims).set({ nextReadAt: sql`shop_now()` }).where(isNotNull(esims.nextReadAt));
     const before = desk.callsSoFar();
     await desk.sweep();

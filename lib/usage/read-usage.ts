@@ -16,6 +16,11 @@ interface Reader {
   db: Db;
   supplier: Supplier;
 }
+/** An eSIM to read in full, with its count when that was just read. */
+interface Chosen {
+  esim: EsimRow;
+  count: Usage | null;
+}
 
 /** The supplier's limit for one usage call. */
 const atOnce = 10;
@@ -47,7 +52,7 @@ export async function readUsage(works: Reader): Promise<void> {
     const counted = await dueEsims(works.db, inUse, mostCalls * atOnce);
     const moved = await countInUse(works, counted, endAt);
     const others = await dueEsims(works.db, sql`not ${inUse}`, mostRefreshes - moved.length);
-    await refreshAll(works, [...moved, ...others], endAt);
+    await refreshAll(works, [...moved, ...others.map((esim) => ({ esim, count: null }))], endAt);
   } catch (error) {
     if (!(error instanceof SupplierAway)) throw error;
     log.warn({ reason: error.message }, 'the supplier is away: usage is read later');
@@ -66,15 +71,16 @@ function dueEsims(db: Db, which: SQL, limit: number): Promise<EsimRow[]> {
 }
 
 /** Asks for the counts and returns which eSIMs want a full read; the others are put off. */
-async function countInUse(works: Reader, due: readonly EsimRow[], endAt: number): Promise<EsimRow[]> {
-  const wanted: EsimRow[] = [];
+async function countInUse(works: Reader, due: readonly EsimRow[], endAt: number): Promise<Chosen[]> {
+  const wanted: Chosen[] = [];
   for (let start = 0; start < due.length && performance.now() < endAt; start += atOnce) {
     const batch = due.slice(start, start + atOnce);
     const now = new Date(await readBegins(works.db));
     const counts = await countsOf(works, batch);
     for (const esim of batch) {
-      if (!wantsFullRead(esim, counts.get(esim.esimTranNo), now)) await putOff(works.db, esim, now);
-      else if (wanted.length < mostInUse) wanted.push(esim);
+      const count = counts.get(esim.esimTranNo) ?? null;
+      if (!wantsFullRead(esim, count, now)) await putOff(works.db, esim, now);
+      else if (wanted.length < mostInUse) wanted.push({ esim, count });
     }
   }
   return wanted;
@@ -98,7 +104,7 @@ function isAway(error: unknown): boolean {
   return error instanceof SupplierError && error.outcome === 'try-later' && error.reason !== 'unknown';
 }
 
-function wantsFullRead(esim: EsimRow, count: Usage | undefined, now: Date): boolean {
+function wantsFullRead(esim: EsimRow, count: Usage | null, now: Date): boolean {
   if (!count || esimState(esim.esimStatus, esim.smdpStatus) !== 'in-use') return true;
   return (
     count.usedBytes !== esim.usedBytes ||
@@ -118,19 +124,19 @@ async function putOff(db: Db, esim: EsimRow, now: Date): Promise<void> {
     .where(and(eq(esims.id, esim.id), isNotNull(esims.nextReadAt)));
 }
 
-async function refreshAll(works: Reader, chosen: readonly EsimRow[], endAt: number): Promise<void> {
+async function refreshAll(works: Reader, chosen: readonly Chosen[], endAt: number): Promise<void> {
   for (let start = 0; start < chosen.length && performance.now() < endAt; start += side) {
     const next = chosen.slice(start, start + side);
-    const results = await Promise.allSettled(next.map((esim) => refreshOne(works, esim.id)));
+    const results = await Promise.allSettled(next.map((one) => refreshOne(works, one)));
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }
 }
 
 /** One eSIM that fails steps behind the others: it must not come first, and stop them, minute after minute. */
-async function refreshOne(works: Reader, id: string): Promise<void> {
+async function refreshOne(works: Reader, { esim: { id }, count }: Chosen): Promise<void> {
   try {
-    await refreshEsim(works, id);
+    await refreshEsim(works, id, count);
   } catch (error) {
     await lookAgainIn(works.db, id, isAway(error) ? '1 minute' : '1 hour');
     if (isAway(error)) throw new SupplierAway(safeMessage(error));

@@ -20,15 +20,17 @@ const oldCountMs = 30 * 60_000;
 
 /**
  * Converges one eSIM with the supplier: status, data, days and dates as they are now. Called for every
- * webhook about it and by the sweep; the webhook's own figures are never used.
+ * webhook about it and by the sweep; the webhook's own figures are never used. A count that the sweep has
+ * just read is not asked for again while the profile agrees with it.
  */
-export async function refreshEsim(works: Reader, esimId: string): Promise<void> {
+export async function refreshEsim(works: Reader, esimId: string, count: Usage | null = null): Promise<void> {
   const began = await readBegins(works.db);
   const [esim] = await works.db.select().from(esims).where(eq(esims.id, esimId));
   if (!esim) return;
   const said = await readProfile(works, esim.esimTranNo);
   if (!said) return lookLater(works, esim);
-  const usage = wantsCount(esim, said, began) ? await readCount(works, esim.esimTranNo) : null;
+  const agreed = count?.usedBytes === said.usedBytes ? count : null;
+  const usage = agreed ?? (wantsCount(esim, said, began) ? await readCount(works, esim.esimTranNo) : null);
   await works.db.transaction((tx) =>
     applyProfile(tx, esimId, { began, said, usage }, { actor: { kind: 'supplier' } }),
   );
