@@ -16,9 +16,9 @@ const sent: Record<string, MailAnswer> = {
 };
 
 /** Mails the order's address once more. */
-export async function mailAgain(orderId: string): Promise<MailAnswer> {
+export async function mailAgain(_: MailAnswer, data: FormData): Promise<MailAnswer> {
   try {
-    const result = await sendAgain(shop().db, await currentViewer(), orderId);
+    const result = await sendAgain(shop().db, await currentViewer(), textOf(data, 'order'));
     refresh();
     return (result && sent[result]) || notYours;
   } catch (error) {
@@ -37,15 +37,19 @@ const corrected: Record<string, MailAnswer> = {
 };
 
 /** Puts the order's address right. */
-export async function correctMail(orderId: string, _: MailAnswer, data: FormData): Promise<MailAnswer> {
+export async function correctMail(_: MailAnswer, data: FormData): Promise<MailAnswer> {
   try {
     const { db, env } = shop();
-    const email = data.get('email');
-    const text = typeof email === 'string' ? email : '';
-    const result = await correctAddress(db, env.ENCRYPTION_KEY, await currentViewer(), orderId, text);
+    const [orderId, email] = [textOf(data, 'order'), textOf(data, 'email')];
+    const result = await correctAddress(db, env.ENCRYPTION_KEY, await currentViewer(), orderId, email);
     refresh();
     return (result && corrected[result]) || notYours;
   } catch (error) {
     return { good: false, text: actionFailure(error).message };
   }
+}
+
+function textOf(data: FormData, name: string): string {
+  const value = data.get(name);
+  return typeof value === 'string' ? value : '';
 }

@@ -7,11 +7,9 @@ import type { MailAnswer } from './mail-answer.ts';
 
 /** Where mail about the order goes, once more, or somewhere else: for the browser that bought it. */
 export function CorrectEmail({ orderId, desk }: { orderId: string; desk: AddressDesk }) {
-  const [again, sendAgain, sending] = useActionState(mailAgain.bind(null, orderId), null);
-  const [answer, correct, correcting] = useActionState<MailAnswer, FormData>(
-    correctMail.bind(null, orderId),
-    null,
-  );
+  const address = `/orders/${orderId}`;
+  const [again, sendAgain, sending] = useActionState(mailAgain, null, address);
+  const [answer, correct, correcting] = useActionState(correctMail, null, address);
   const possible = desk.correctionsLeft > 0;
   return (
     <section className="grid max-w-2xl gap-3" aria-labelledby="mail">
@@ -28,6 +26,7 @@ export function CorrectEmail({ orderId, desk }: { orderId: string; desk: Address
       </p>
       {desk.masked && desk.sendsLeft > 0 && (
         <form action={sendAgain}>
+          <input type="hidden" name="order" value={orderId} />
           <button type="submit" className="button" disabled={sending}>
             Send again
           </button>
@@ -42,6 +41,7 @@ export function CorrectEmail({ orderId, desk }: { orderId: string; desk: Address
         <details className="border-y border-line" open={!desk.masked}>
           <summary className="min-h-11 content-center py-2 font-semibold">Wrong address?</summary>
           <form action={correct} className="grid gap-3 pb-4">
+            <input type="hidden" name="order" value={orderId} />
             <p>
               The link we mailed stops working at once, and both addresses are told. Possible until the eSIM
               is downloaded.

@@ -65,8 +65,8 @@ function Facts({ receipt }: { receipt: ReceiptView }) {
   return (
     <dl className="grid gap-1">
       {facts.map(([label, value]) => (
-        <div key={label} className="flex flex-wrap gap-x-4">
-          <dt className="w-40 text-quiet">{label}</dt>
+        <div key={label} className="gap-x-4 sm:flex">
+          <dt className="text-quiet sm:w-40">{label}</dt>
           <dd className="wrap-anywhere tabular-nums">{value}</dd>
         </div>
       ))}
