@@ -99,6 +99,9 @@ describe('cancel', () => {
     await at.change(orderId, esim.id, 'cancel');
     const { totalCents } = await desk.row(orderId);
     expect(await at.sentBack(orderId)).toBe(totalCents);
+    expect((await desk.view(orderId))?.lines[0]?.units).toMatchObject([
+      { state: 'refunded', refundCents: totalCents - 100, esim: null },
+    ]);
     expect((await at.refundsOf(orderId)).map(({ cents }) => cents).sort()).toEqual(
       [100, totalCents - 100].sort(),
     );

@@ -40,6 +40,7 @@ function order(state: OrderView['state'], units: UnitView['state'][], told: stri
           priceCents: 459,
           state: unit,
           refundPurpose: null,
+          refundCents: null,
           esim: null,
         })),
       },

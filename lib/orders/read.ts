@@ -54,6 +54,8 @@ export interface UnitView {
   state: 'preparing' | 'ready' | 'refunding' | 'refunded' | 'refund-failed';
   /** Why its money goes back; null while it does not. */
   refundPurpose: EndingPurpose | null;
+  /** How much goes back: its price, less what went back as goodwill before. */
+  refundCents: number | null;
   esim: EsimView | null;
 }
 
@@ -191,6 +193,7 @@ async function unitsOf(
       priceCents: row.unit.priceCents,
       state: unitState(row.unit.decision, refund?.state ?? null),
       refundPurpose: refund?.purpose ?? null,
+      refundCents: refund?.cents ?? null,
       esim: shown ? esimView(keys, shown) : null,
     };
     byLine.set(row.unit.lineId, [...(byLine.get(row.unit.lineId) ?? []), view]);
@@ -203,7 +206,7 @@ function endingRefund(returned: readonly RefundRow[], unitId: string) {
   for (const purpose of endingPurposes) {
     const of = purpose === 'mismatch' ? null : unitId;
     const refund = returned.find((row) => row.purpose === purpose && row.unitId === of);
-    if (refund) return { purpose, state: refund.state };
+    if (refund) return { purpose, state: refund.state, cents: refund.amountCents };
   }
   return null;
 }

@@ -36,7 +36,7 @@ export function RefundList({ order }: { order: OrderView }) {
         {back.map(({ unit, text, name }) => (
           <li key={unit.id} className="border-b border-line py-3">
             <strong>{name}</strong> {(unit.refundPurpose && why[unit.refundPurpose]) ?? 'was not delivered'}:{' '}
-            {formatCents(unit.priceCents, order.currency)} {text}.
+            {formatCents(unit.refundCents ?? unit.priceCents, order.currency)} {text}.
           </li>
         ))}
       </ul>
