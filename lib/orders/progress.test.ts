@@ -7,6 +7,7 @@ const at = new Date('2026-11-23T10:00:00Z');
 function order(state: OrderView['state'], units: UnitView['state'][], told: string[] = []): OrderView {
   return {
     id: 'ord_1',
+    kind: 'sale',
     state,
     createdAt: at,
     paidAt: ['paid', 'disputed', 'dispute_won'].includes(state) ? at : null,
@@ -33,6 +34,7 @@ function order(state: OrderView['state'], units: UnitView['state'][], told: stri
         quantity: units.length,
         days: null,
         unitPriceCents: 459,
+        esimId: null,
         deadlineAt: null,
         units: units.map((unit, index) => ({
           id: `u${index}`,

@@ -85,19 +85,25 @@ function lastReached(order: Story, subject: string, to: string): Date | null {
   return order.history.findLast((step) => step.subject === subject && step.to === to)?.at ?? null;
 }
 
+const earlySentences: Partial<Record<OrderView['state'], string>> = {
+  draft: 'Waiting for your payment',
+  session_open: 'Waiting for your payment',
+  processing: 'Your bank is still confirming the payment',
+  expired: 'The payment page has closed',
+  failed: 'The payment did not go through',
+  disputed: 'This payment is disputed',
+  dispute_lost: 'This payment was taken back',
+};
+
+/** What there is to say while the payment itself is not plain; null once it is. */
+export function earlySentence(state: OrderView['state']): string | null {
+  return earlySentences[state] ?? null;
+}
+
 /** One sentence for where the order stands; read aloud whenever it changes. */
 export function progressSentence(order: OrderView): string {
   const { all, preparing, ready, refunded, returned } = countUnits(order);
-  const unpaid: Partial<Record<OrderView['state'], string>> = {
-    draft: 'Waiting for your payment',
-    session_open: 'Waiting for your payment',
-    processing: 'Your bank is still confirming the payment',
-    expired: 'The payment page has closed',
-    failed: 'The payment did not go through',
-    disputed: 'This payment is disputed',
-    dispute_lost: 'This payment was taken back',
-  };
-  const early = unpaid[order.state];
+  const early = earlySentence(order.state);
   if (early) return early;
   if (preparing > 0) {
     const ordered = reached(order, 'line', 'accepted') !== null;

@@ -70,12 +70,15 @@ export interface LineView {
   quantity: number;
   days: number | null;
   unitPriceCents: number;
+  /** The eSIM a top-up is for. */
+  esimId: string | null;
   deadlineAt: Date | null;
   units: UnitView[];
 }
 
 export interface OrderView {
   id: string;
+  kind: 'sale' | 'topup' | 'replacement';
   state: OrderState;
   createdAt: Date;
   paidAt: Date | null;
@@ -149,6 +152,7 @@ export async function orderFor(
   const all = [...units.values()].flat();
   return {
     id: order.id,
+    kind: order.kind,
     state: order.state,
     createdAt: order.createdAt,
     paidAt: order.paidAt,
@@ -166,8 +170,8 @@ export async function orderFor(
 }
 
 function lineView(line: typeof orderLines.$inferSelect) {
-  const { id, state, plan, quantity, days, unitPriceCents, deadlineAt } = line;
-  return { id, state, plan, quantity, days, unitPriceCents, deadlineAt };
+  const { id, state, plan, quantity, days, unitPriceCents, esimId, deadlineAt } = line;
+  return { id, state, plan, quantity, days, unitPriceCents, esimId, deadlineAt };
 }
 
 async function unitsOf(

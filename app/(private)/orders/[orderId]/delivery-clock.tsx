@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { LocalTime } from '#components/local-time.tsx';
 
 /** Says until when the eSIM comes, and what happens by itself if it does not. */
-export function DeliveryClock({ until }: { until: Date }) {
+export function DeliveryClock({ until, topUp = false }: { until: Date; topUp?: boolean }) {
   const [minutes, setMinutes] = useState<number | null>(null);
   const end = until.getTime();
   useEffect(() => {
@@ -14,7 +14,9 @@ export function DeliveryClock({ until }: { until: Date }) {
   }, [end]);
   return (
     <p className="note">
-      Most eSIMs are ready within a minute. If yours is not ready by{' '}
+      {topUp
+        ? 'Most top-ups are added within seconds. If yours is not added by '
+        : 'Most eSIMs are ready within a minute. If yours is not ready by '}
       <strong className="tabular-nums">
         <LocalTime at={until} form="time" />
       </strong>

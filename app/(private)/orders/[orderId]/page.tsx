@@ -10,6 +10,7 @@ import { paymentPageOf } from '#lib/orders/payment-page.ts';
 import { countUnits, progress, progressSentence } from '#lib/orders/progress.ts';
 import { type OrderView, orderFor } from '#lib/orders/read.ts';
 import { patienceMinutes } from '#lib/orders/stop-waiting.ts';
+import { topUpProgress, topUpSentence } from '#lib/orders/top-up-progress.ts';
 import { InstallHelp } from '../../install/install-help.tsx';
 import { InstallPass, stageOf } from '../../install/install-pass.tsx';
 import { type Phone, phoneOf } from '../../install/phone.ts';
@@ -21,6 +22,7 @@ import { RefundList } from './refund-list.tsx';
 import { SettleOnReturn } from './settle-on-return.tsx';
 import { FrozenNote, UnpaidNote } from './state-notes.tsx';
 import { StopWaiting } from './stop-waiting.tsx';
+import { TopUpResult, topUpEsim } from './top-up-result.tsx';
 
 interface Address {
   params: Promise<{ orderId: string }>;
@@ -53,7 +55,9 @@ export default async function OrderPage({ params }: Address) {
   const unpaid = beforePayment.includes(order.state);
   const over = neverPaid.includes(order.state) || (!unpaid && order.finished);
   const preparing = order.paidAt !== null && countUnits(order).preparing > 0;
-  const sentence = progressSentence(order);
+  const isTopUp = order.kind === 'topup';
+  const sentence = isTopUp ? topUpSentence(order) : progressSentence(order);
+  const topUp = isTopUp ? await topUpEsim(db, env.NEXTAUTH_SECRET, viewer, order) : null;
   const desk = await addressDesk(db, viewer, order.id);
   return (
     <div className="grid gap-8">
@@ -64,15 +68,17 @@ export default async function OrderPage({ params }: Address) {
         <h1>{sentence}</h1>
         {(unpaid || preparing) && <LookAgain />}
       </header>
-      {order.paidAt && <OrderTimeline steps={progress(order)} />}
+      {order.paidAt && <OrderTimeline steps={isTopUp ? topUpProgress(order) : progress(order)} />}
       {(unpaid || neverPaid.includes(order.state)) && (
         <UnpaidNote
           order={order}
+          {...(topUp ? { again: topUp.again } : {})}
           paymentUrl={await paymentPageOf(db, env.NEXTAUTH_SECRET, viewer, order.id)}
         />
       )}
       <FrozenNote state={order.state} />
       <Waiting order={order} />
+      {topUp && <TopUpResult order={order} topUp={topUp} />}
       <Esims order={order} phone={phoneOf(await headers())} />
       <RefundList order={order} />
       {desk && <CorrectEmail orderId={order.id} desk={desk} />}
@@ -81,19 +87,30 @@ export default async function OrderPage({ params }: Address) {
   );
 }
 
+const esimPatience = 'If the eSIM is not ready this very moment, you get your money back now.';
+const topUpPatience =
+  'As soon as the network shows that nothing was added, and at the latest at the time above, you get your money back.';
+
 /** The clock over what is still being prepared; without script, a link that looks again. */
 function Waiting({ order }: { order: OrderView }) {
   const waiting = order.lines.filter(({ units }) => units.some(({ state }) => state === 'preparing'));
   const deadlines = waiting.flatMap(({ deadlineAt }) => (deadlineAt ? [deadlineAt.getTime()] : []));
   if (!order.paidAt || deadlines.length === 0) return null;
+  const isTopUp = order.kind === 'topup';
   const offerFrom = new Date(order.paidAt.getTime() + patienceMinutes * 60_000);
   return (
     <section className="grid max-w-2xl gap-3">
-      <DeliveryClock until={new Date(Math.max(...deadlines))} />
+      <DeliveryClock until={new Date(Math.max(...deadlines))} topUp={isTopUp} />
       <p>
-        You can close this page: a mail with a link comes as soon as it is ready. Please do not pay again.
+        You can close this page: a mail with a link comes as soon as it is {isTopUp ? 'added' : 'ready'}.
+        Please do not pay again.
       </p>
-      <StopWaiting orderId={order.id} from={offerFrom} already={offerFrom.getTime() <= Date.now()} />
+      <StopWaiting
+        orderId={order.id}
+        unless={isTopUp ? topUpPatience : esimPatience}
+        from={offerFrom}
+        already={offerFrom.getTime() <= Date.now()}
+      />
       <noscript>
         <a className="button" href={`/orders/${order.id}`}>
           Check again

@@ -14,9 +14,9 @@ export function Receipt({ order }: { order: OrderView }) {
       <dl>
         {order.lines.map((line) => (
           <div key={line.id}>
-            <dt>{line.quantity === 1 ? '1 eSIM' : `${line.quantity} eSIMs`}</dt>
+            <dt>{line.esimId ? 'Top-up' : line.quantity === 1 ? '1 eSIM' : `${line.quantity} eSIMs`}</dt>
             <dd>
-              {line.plan.title}
+              {line.esimId ? line.plan.title.replace(/^Top-up: /, '') : line.plan.title}
               {line.days !== null && `, for ${daysText(line.days)}`}
               {line.quantity > 1 && `, ${money(line.unitPriceCents)} each`}
             </dd>

@@ -13,6 +13,11 @@ const words: Partial<Record<UnitView['state'], string>> = {
   'refund-failed': 'could not be sent back yet. We look after it; you have nothing to do',
 };
 
+function nameOf({ kind }: OrderView, count: number, index: number): string {
+  if (kind === 'topup') return 'Your top-up';
+  return count === 1 ? 'Your eSIM' : `eSIM ${index + 1}`;
+}
+
 /** What was not delivered or was cancelled, and where its money is: one line for each eSIM. */
 export function RefundList({ order }: { order: OrderView }) {
   const units = order.lines.flatMap(({ units }) => units);
@@ -20,7 +25,7 @@ export function RefundList({ order }: { order: OrderView }) {
     ? []
     : units.flatMap((unit, index) => {
         const text = words[unit.state];
-        return text ? [{ unit, text, name: units.length === 1 ? 'Your eSIM' : `eSIM ${index + 1}` }] : [];
+        return text ? [{ unit, text, name: nameOf(order, units.length, index) }] : [];
       });
   const whole = order.wholeRefund && units[0] ? words[units[0].state] : undefined;
   if (back.length === 0 && !whole) return null;
@@ -35,8 +40,10 @@ export function RefundList({ order }: { order: OrderView }) {
         )}
         {back.map(({ unit, text, name }) => (
           <li key={unit.id} className="border-b border-line py-3">
-            <strong>{name}</strong> {(unit.refundPurpose && why[unit.refundPurpose]) ?? 'was not delivered'}:{' '}
-            {formatCents(unit.refundCents ?? unit.priceCents, order.currency)} {text}.
+            <strong>{name}</strong>{' '}
+            {(unit.refundPurpose && why[unit.refundPurpose]) ??
+              (order.kind === 'topup' ? 'was not added' : 'was not delivered')}
+            : {formatCents(unit.refundCents ?? unit.priceCents, order.currency)} {text}.
           </li>
         ))}
       </ul>

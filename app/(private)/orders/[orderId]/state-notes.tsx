@@ -2,8 +2,15 @@ import { brand } from '#lib/brand.ts';
 import type { OrderView } from '#lib/orders/read.ts';
 import { checkAgain } from './actions.ts';
 
+export interface UnpaidNoteProps {
+  order: OrderView;
+  paymentUrl: string | null;
+  /** Where the purchase is begun anew. */
+  again?: string;
+}
+
 /** Before payment, or instead of one: what is known about the money, and the one safe way on. */
-export function UnpaidNote({ order, paymentUrl }: { order: OrderView; paymentUrl: string | null }) {
+export function UnpaidNote({ order, paymentUrl, again = checkoutAddress(order) }: UnpaidNoteProps) {
   if (order.state === 'expired' || order.state === 'failed') {
     return (
       <section className="grid max-w-2xl justify-items-start gap-4">
@@ -12,7 +19,7 @@ export function UnpaidNote({ order, paymentUrl }: { order: OrderView; paymentUrl
             ? 'The payment page was open too long and has closed. Nothing was charged.'
             : 'Your bank did not confirm the payment. Nothing was charged.'}
         </p>
-        <a className="button button-next" href={checkoutAddress(order)}>
+        <a className="button button-next" href={again}>
           Start again
         </a>
       </section>
