@@ -18,11 +18,7 @@ export function DataGauge({ data: { leftBytes, totalBytes, asOf } }: { data: Dat
           style={{ width: `${share * 100}%` }}
         />
         {[25, 50, 75].map((quarter) => (
-          <span
-            key={quarter}
-            className="absolute inset-y-0 w-0.5 bg-raised"
-            style={{ left: `${quarter}%` }}
-          />
+          <span key={quarter} className="absolute inset-y-0 w-0.5 bg-quiet" style={{ left: `${quarter}%` }} />
         ))}
       </div>
       <p>

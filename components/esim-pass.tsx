@@ -22,9 +22,17 @@ export function EsimPass({ pass, next = false }: EsimPassProps) {
         <h3>
           <span className="basis-full text-ink">{pass.locationName}</span> <Figure pass={pass} />
         </h3>
-        {pass.data && <DataGauge data={pass.data} />}
-        <p>{pass.title}</p>
-        <p>{lineOf(pass)}</p>
+        {pass.data && !isOver(pass) && !isFull(pass) && <DataGauge data={pass.data} />}
+        <p className="font-semibold text-ink! empty:hidden">{timeOf(pass)}</p>
+        <p className="empty:hidden">{lineOf(pass)}</p>
+        <p>
+          {pass.title}
+          {pass.iccidEnd && (
+            <>
+              , <span className="whitespace-nowrap">number …{pass.iccidEnd}</span>
+            </>
+          )}
+        </p>
       </div>
       <div className="stub">
         <EsimSign state={pass.state} frozen={pass.frozen} />
@@ -62,21 +70,33 @@ function Ways({ pass, next }: EsimPassProps) {
   );
 }
 
-/** What is left of a plan; of a day pass, what each day brings. */
+/** What is left of a plan; what it holds before its first use, what was used of it at its end. */
 function Figure({ pass }: { pass: Pass }) {
-  if (pass.data) {
-    return (
-      <>
-        {formatBytes(pass.data.leftBytes)} <span>of {formatBytes(pass.data.totalBytes)} left</span>
-      </>
-    );
-  }
-  if (pass.bytesADay === null) return null;
+  const { data, bytesADay, days } = pass;
+  if (bytesADay !== null) return <Amount bytes={bytesADay} words={`a day, for ${daysText(days)}`} />;
+  if (!data) return null;
+  const { leftBytes, totalBytes } = data;
+  if (isOver(pass))
+    return <Amount bytes={totalBytes - leftBytes} words={`of ${formatBytes(totalBytes)} used`} />;
+  if (isFull(pass)) return <Amount bytes={totalBytes} words={`for ${daysText(days)}`} />;
+  return <Amount bytes={leftBytes} words={`of ${formatBytes(totalBytes)} left`} />;
+}
+
+function Amount({ bytes, words }: { bytes: number; words: string }) {
   return (
     <>
-      {formatBytes(pass.bytesADay)} <span>a day</span>
+      {formatBytes(bytes)} <span>{words}</span>
     </>
   );
+}
+
+function isOver({ state }: Pass): boolean {
+  return state === 'expired' || state === 'ended';
+}
+
+/** Nothing of it was used: a gauge would say nothing. */
+function isFull({ pocket, data }: Pass): boolean {
+  return pocket === 'waiting' && data?.leftBytes === data?.totalBytes;
 }
 
 const dates: Partial<Record<EsimState, string>> = {
@@ -89,8 +109,7 @@ const dates: Partial<Record<EsimState, string>> = {
   expired: 'Ended on',
 };
 
-function lineOf(pass: Pass): string {
-  const { state, iccidEnd, frozen } = pass;
+function lineOf({ state, frozen }: Pass): string {
   const parts = [
     frozen && 'On hold: the payment is disputed with the bank.',
     state === 'preparing' && 'Usually ready within a minute. If it fails, your money goes back by itself.',
@@ -98,8 +117,6 @@ function lineOf(pass: Pass): string {
     state === 'suspended' && 'It is switched off for now.',
     state === 'removed' && 'It was deleted from the phone.',
     state === 'ended' && 'It was cancelled and works no longer.',
-    timeOf(pass),
-    iccidEnd && `Number ending in ${iccidEnd}.`,
   ];
   return parts.filter(Boolean).join(' ');
 }

@@ -229,10 +229,17 @@ test('the wallet: totals on top, in use first, one yellow button; both pages fit
   page,
   shop,
 }, info) => {
+  test.setTimeout(120_000);
   const email = 'wallet@example.com';
-  await buy(page, shop, email, 'plan=ES_3_30&quantity=1');
+  const fresh = await buy(page, shop, email, 'plan=ES_3_30&quantity=1');
   const used = await buy(page, shop, email);
-  await live(shop, used, { enable: true, use: gigabytes(2.6) });
+  await live(shop, used, { enable: true, use: gigabytes(0.5) });
+  await expect(page.getByText('2.5 GB of 3 GB left')).toBeVisible();
+  await live(shop, used, { use: gigabytes(1) });
+  await expect(page.getByText('1.5 GB of 3 GB left')).toBeVisible();
+  await live(shop, used, { use: gigabytes(1.1) });
+  await expect(page.getByText('410 MB of 3 GB left')).toBeVisible();
+  await expect(page.getByRole('img', { name: /^2.6 GB of 3 GB used by/ })).toBeVisible();
   const expired = await buy(page, shop, email, 'plan=ES_3_30&quantity=1');
   await live(shop, expired, { enable: true, use: gigabyte, expire: true });
   await signIn(page, shop, email);
@@ -274,4 +281,9 @@ test('the wallet: totals on top, in use first, one yellow button; both pages fit
   await look('in-use');
   await page.goto(expired.path);
   await look('expired');
+  await page.goto(fresh.path);
+  await look('to-install');
+  await live(shop, fresh, { enable: true });
+  await expect(page.getByText('Switched on, not connected yet')).toBeVisible();
+  await look('installed');
 });

@@ -27,6 +27,8 @@ export interface EsimPass {
   frozen: boolean;
   /** Last four digits; null while it is being prepared. */
   iccidEnd: string | null;
+  /** Days it is good for in all, top-ups included. */
+  days: number;
   /** What a day pass grants each day; null for a fixed plan. */
   bytesADay: number | null;
   /** Data as the network last counted it; null while it is being prepared, and for day passes. */
@@ -55,12 +57,14 @@ export async function esimsOf(db: DbOrTx, holder: Holder): Promise<EsimPass[]> {
       orderState: orders.state,
       boughtAt: orders.createdAt,
       plan: orderLines.plan,
+      daysBought: orderLines.days,
       daysLeft: daysUntil(sql`${esims.expiresAt}`),
       esim: {
         id: esims.id,
         iccid: esims.iccid,
         esimStatus: esims.esimStatus,
         smdpStatus: esims.smdpStatus,
+        totalDays: esims.totalDays,
         totalBytes: esims.totalBytes,
         usedBytes: esims.usedBytes,
         usedAt: esims.usedAt,
@@ -83,7 +87,7 @@ export async function esimsOf(db: DbOrTx, holder: Holder): Promise<EsimPass[]> {
     )
     .orderBy(desc(orders.createdAt), orderUnits.no)
     .limit(200);
-  return rows.map(({ orderState, plan, esim, ...row }) => {
+  return rows.map(({ orderState, plan, daysBought, esim, ...row }) => {
     const state = esim ? esimState(esim.esimStatus, esim.smdpStatus) : 'preparing';
     return {
       ...row,
@@ -95,6 +99,7 @@ export async function esimsOf(db: DbOrTx, holder: Holder): Promise<EsimPass[]> {
       pocket: pocketOf(state),
       frozen: orderState === 'disputed',
       iccidEnd: esim ? esim.iccid.slice(-4) : null,
+      days: esim?.totalDays ?? daysBought ?? plan.days,
       bytesADay: plan.kind === 'day-pass' ? plan.dataBytes : null,
       data: esim && plan.kind === 'fixed' ? dataLeft(esim) : null,
       expiresAt: esim?.expiresAt ?? null,

@@ -21,6 +21,7 @@ function pass(state: EsimState, more: Partial<EsimPass> = {}): EsimPass {
     pocket: pocketOf(state),
     frozen: false,
     iccidEnd: '0614',
+    days: 30,
     bytesADay: null,
     data,
     expiresAt: null,

@@ -11,7 +11,10 @@ export function LastAsked({ page, asked }: { page: EsimPage; asked: boolean }) {
     <section className="grid max-w-2xl justify-items-start gap-3" aria-label="Check again">
       <p className="text-quiet">
         Last asked: <LocalTime at={readAt} form="moment" />. The network counts data with a delay of up to
-        three hours. Something wrong? Write to{' '}
+        three hours.
+      </p>
+      <p className="text-quiet">
+        Something wrong? Write to{' '}
         <a
           className="link inline-block py-2.5 text-ink"
           href={`mailto:${brand.supportEmail}?subject=eSIM ${reference}`}

@@ -75,14 +75,22 @@ export default async function EsimPage({ params, searchParams }: Address) {
       <FrozenNote state={page.orderState} />
       <Pass page={page} obstacle={obstacle} phone={phoneOf(await headers())} />
       <PhoneSteps page={page} />
-      <TopUpNote page={page} obstacle={obstacle} />
-      <UsagePanel page={page} usage={usage} />
-      <ChangePanel orderId={orderId} esimId={esimId} facts={changes} />
-      <div className="grid grid-cols-1 items-start gap-8 lg:grid-cols-2">
-        <EsimFactsLabel page={page} />
-        <EsimStory page={page} />
+      <div className="grid grid-cols-1 items-start gap-8 lg:grid-cols-[4fr_3fr] lg:gap-12">
+        <div className="grid grid-cols-1 gap-8">
+          {isToInstall(page) && <InstallHelp stages={['to-install']} />}
+          <TopUpNote page={page} obstacle={obstacle} />
+          <UsagePanel page={page} usage={usage} />
+          <div>
+            {page.view && !isToInstall(page) && <InstallAgain esim={page.view} name={page.name} />}
+            <ChangePanel orderId={orderId} esimId={esimId} facts={changes} />
+          </div>
+          <EsimStory page={page} />
+        </div>
+        <div className="grid grid-cols-1 gap-8">
+          <EsimFactsLabel page={page} />
+          <LastAsked page={page} asked={'asked' in (await searchParams)} />
+        </div>
       </div>
-      <LastAsked page={page} asked={'asked' in (await searchParams)} />
     </div>
   );
 }
@@ -90,18 +98,10 @@ export default async function EsimPage({ params, searchParams }: Address) {
 /** While it can be installed the pass carries its code; afterwards, what is left of it. */
 function Pass({ page, obstacle, phone }: TopUpNoteProps & { phone: ReturnType<typeof phoneOf> }) {
   const { view, plan, days, paidAt, name } = page;
-  if (view && stageOf(view) === 'to-install') {
-    return (
-      <>
-        <InstallPass line={{ plan, days }} esim={view} paidAt={paidAt} name={name} phone={phone} alone />
-        <InstallHelp stages={['to-install']} />
-      </>
-    );
-  }
-  return (
-    <>
-      <EsimTicket page={page} obstacle={obstacle} />
-      {view && <InstallAgain esim={view} name={name} />}
-    </>
-  );
+  if (!view || !isToInstall(page)) return <EsimTicket page={page} obstacle={obstacle} />;
+  return <InstallPass line={{ plan, days }} esim={view} paidAt={paidAt} name={name} phone={phone} alone />;
+}
+
+function isToInstall({ view }: TopUpNoteProps['page']): boolean {
+  return view !== null && stageOf(view) === 'to-install';
 }

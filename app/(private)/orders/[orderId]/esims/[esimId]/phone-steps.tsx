@@ -1,8 +1,8 @@
+import { InstallSteps } from '#components/install-steps.tsx';
 import { OrderTimeline } from '#components/order-timeline.tsx';
 import { withArticle } from '#lib/catalogue/countries.ts';
 import { phoneHelp, phoneTrack } from '#lib/esims/phone-steps.ts';
 import type { EsimPage } from '#lib/orders/esim-page.ts';
-import { InstallHelp } from '../../../../install/install-help.tsx';
 
 /** How far it is on its way onto the phone and online, and the one thing to do about it. */
 export function PhoneSteps({ page: { own, now, plan, frozen } }: { page: EsimPage }) {
@@ -22,7 +22,11 @@ export function PhoneSteps({ page: { own, now, plan, frozen } }: { page: EsimPag
         <h2 className="text-[1.0625rem]">{help.title}</h2>
         <p className="mt-1">{help.sentence}</p>
       </div>
-      {help.step !== 'removed' && <InstallHelp stages={['on-phone']} />}
+      {help.step !== 'removed' && (
+        <div className="max-w-2xl">
+          <InstallSteps />
+        </div>
+      )}
     </section>
   );
 }
