@@ -16,6 +16,7 @@ export type IdPrefix =
   | 'not'
   | 'prg'
   | 'bal'
+  | 'mck'
   | 'cus'
   | 'evt'
   | 'mal'

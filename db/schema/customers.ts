@@ -2,17 +2,22 @@ import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { moment, momentNow } from './columns.ts';
 
 /** Who bought: made from the e-mail Stripe confirms, or by signing in. Column names follow the auth adapter. */
-export const customers = pgTable('customers', {
-  id: text('id').primaryKey(),
-  name: text('name'),
-  /** Normalised by `normaliseEmail`: one address, one customer. */
-  email: text('email').notNull().unique(),
-  emailVerified: moment('email_verified'),
-  image: text('image'),
-  /** Kinds of alerts this customer does not want mailed. */
-  mutedAlerts: text('muted_alerts').array().notNull().default([]),
-  createdAt: momentNow('created_at'),
-});
+export const customers = pgTable(
+  'customers',
+  {
+    id: text('id').primaryKey(),
+    name: text('name'),
+    /** Normalised by `normaliseEmail`: one address, one customer. */
+    email: text('email').notNull().unique(),
+    emailVerified: moment('email_verified'),
+    image: text('image'),
+    /** Kinds of alerts this customer does not want mailed. */
+    mutedAlerts: text('muted_alerts').array().notNull().default([]),
+    createdAt: momentNow('created_at'),
+  },
+  // The unique one knows no prefixes.
+  (t) => [index('customers_email').on(t.email.op('text_pattern_ops'))],
+);
 
 export const accounts = pgTable(
   'accounts',

@@ -45,6 +45,8 @@ export const esims = pgTable(
   },
   (t) => [
     index('esims_order_no').on(t.supplierOrderNo),
+    // Found by its last digits.
+    index('esims_iccid_tail').on(sql`reverse(${t.iccid}) text_pattern_ops`),
     index('esims_due').on(t.nextReadAt).where(sql`${t.nextReadAt} is not null`),
   ],
 );

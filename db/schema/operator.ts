@@ -90,3 +90,44 @@ export const balanceReadings = pgTable(
   },
   (t) => [index('balance_readings_at').on(t.at)],
 );
+
+/** One difference between Stripe, our orders and the supplier. */
+export interface MoneyDifference {
+  /** What does not fit, as a word of ours: `payment-unknown`, `refund-missing`, … */
+  kind: string;
+  /** Our order, when it is known. */
+  orderId: string | null;
+  /** Stripe's or the supplier's name of it, or our own. */
+  subject: string;
+  /** What each side says, in cents for payments and in USD × 10,000 for the supplier; null when it knows nothing. */
+  ours: number | null;
+  theirs: number | null;
+}
+
+/** Sums of one period, and where the three books differ. */
+export interface MoneyCheckResult {
+  /** Of payments and refunds, in cents. */
+  stripe: { payments: number; chargedCents: number; refunds: number; refundedCents: number };
+  orders: { payments: number; chargedCents: number; refunds: number; refundedCents: number };
+  /** Supplier orders and top-ups: ours as accepted, theirs as listed. */
+  supplier: { ours: number; theirs: number };
+  differences: MoneyDifference[];
+}
+
+/** One comparison of Stripe's books, ours and the supplier's for a period. */
+export const moneyChecks = pgTable(
+  'money_checks',
+  {
+    id: text('id').primaryKey(),
+    fromAt: moment('from_at').notNull(),
+    toAt: moment('to_at').notNull(),
+    state: text('state').$type<'running' | 'done' | 'failed'>().notNull().default('running'),
+    /** Why it failed. */
+    reason: text('reason'),
+    result: jsonb('result').$type<MoneyCheckResult>(),
+    by: text('by').notNull(),
+    createdAt: momentNow('created_at'),
+    finishedAt: moment('finished_at'),
+  },
+  (t) => [index('money_checks_created').on(t.createdAt)],
+);

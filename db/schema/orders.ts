@@ -56,6 +56,10 @@ export const orders = pgTable(
     index('orders_due').on(t.nextActionAt).where(sql`${t.nextActionAt} is not null`),
     index('orders_customer').on(t.customerId, t.createdAt),
     index('orders_buyer').on(t.buyerKey, t.createdAt),
+    index('orders_newest').on(t.createdAt, t.id),
+    index('orders_state').on(t.state, t.createdAt, t.id),
+    index('orders_email').on(t.email.op('text_pattern_ops')),
+    index('orders_paid').on(t.paidAt).where(sql`${t.paidAt} is not null`),
     check('orders_money', sql`${t.totalCents} >= 0 and ${t.taxCents} >= 0 and ${t.capturedCents} >= 0`),
   ],
 );
@@ -113,6 +117,7 @@ export const orderLines = pgTable(
     index('order_lines_due').on(t.nextActionAt).where(sql`${t.nextActionAt} is not null`),
     index('order_lines_supplier_order').on(t.supplierOrderNo),
     index('order_lines_esim').on(t.esimId).where(sql`${t.esimId} is not null`),
+    index('order_lines_open').on(t.orderId).where(sql`${t.state} not in ('waiting', 'delivered', 'closed')`),
     check('order_lines_quantity', sql`${t.quantity} between 1 and 30`),
     check('order_lines_days', sql`${t.days} is null or ${t.days} between 1 and 365`),
     check('order_lines_money', sql`${t.unitPriceCents} >= 0 and ${t.costUnits} >= 0`),
@@ -137,6 +142,10 @@ export const orderUnits = pgTable(
   },
   (t) => [
     unique('order_units_no').on(t.lineId, t.no),
+    // One that failed was decided as refunded, and leaves room for another.
+    uniqueIndex('order_units_one_replacement')
+      .on(t.replacesUnitId)
+      .where(sql`${t.replacesUnitId} is not null and ${t.decision} is distinct from 'refund'`),
     check('order_units_decision', sql`${t.decision} in ('deliver', 'refund')`),
     check('order_units_money', sql`${t.priceCents} >= 0`),
   ],
@@ -176,6 +185,8 @@ export const supplierIntents = pgTable(
     uniqueIndex('supplier_intents_one_uncertain_topup')
       .on(t.esimId)
       .where(sql`${t.kind} = 'topup' and ${t.outcome} in ('pending', 'unknown')`),
+    index('supplier_intents_line').on(t.lineId),
+    index('supplier_intents_settled').on(t.settledAt),
     check('supplier_intents_transaction_id', sql`length(${t.transactionId}) <= 50`),
   ],
 );
@@ -213,6 +224,8 @@ export const refunds = pgTable(
     unique('refunds_once').on(t.unitId, t.purpose),
     uniqueIndex('refunds_once_whole_order').on(t.orderId, t.purpose).where(sql`${t.unitId} is null`),
     index('refunds_due').on(t.nextActionAt).where(sql`${t.nextActionAt} is not null`),
+    index('refunds_order').on(t.orderId),
+    index('refunds_created').on(t.createdAt),
     check('refunds_money', sql`${t.amountCents} > 0`),
   ],
 );
@@ -263,6 +276,7 @@ export const mails = pgTable(
   (t) => [
     unique('mails_once').on(t.kind, t.orderId, t.subject, t.seq),
     index('mails_due').on(t.nextActionAt).where(sql`${t.nextActionAt} is not null`),
+    index('mails_order').on(t.orderId),
   ],
 );
 
@@ -287,5 +301,7 @@ export const events = pgTable(
     unique('events_once').on(t.source, t.key),
     index('events_due').on(t.nextActionAt).where(sql`${t.nextActionAt} is not null`),
     index('events_received').on(t.receivedAt),
+    index('events_inbox').on(t.source, t.receivedAt, t.id),
+    index('events_failed').on(t.receivedAt, t.id).where(sql`${t.state} = 'failed'`),
   ],
 );
