@@ -46,6 +46,7 @@ test('the buyer’s browser puts a mistyped address right; the old link dies, bo
   await page.getByLabel('Right e-mail address').fill('nobody@nowhere');
   await page.getByRole('button', { name: 'Correct it' }).click();
   await expect(page.getByText('That is not one complete e-mail address.')).toBeVisible();
+  await expect(page.getByLabel('Right e-mail address')).toHaveValue('nobody@nowhere');
   await page.getByLabel('Right e-mail address').fill(right);
   await page.getByRole('button', { name: 'Correct it' }).click();
   await expect(page.getByText('Corrected. A mail with a new link')).toBeVisible();

@@ -29,8 +29,7 @@ export async function askForNewAddress(data: FormData): Promise<void> {
     try {
       return await askForChange(shop(), customer, textOf(data, 'email'));
     } catch (error) {
-      actionFailure(error);
-      return 'later';
+      return later(error);
     }
   };
   const [result] = await Promise.all([ask(), pause(answerMs)]);
@@ -41,8 +40,9 @@ export async function askForNewAddress(data: FormData): Promise<void> {
 export async function confirmNewAddress(data: FormData): Promise<void> {
   const signedIn = await requireCustomer('/account/email');
   const input = { token: textOf(data, 'token'), email: textOf(data, 'email') };
-  const result = await confirmChange(shop(), signedIn, input);
-  redirect(result === 'changed' ? '/account?changed=1' : '/account/email?problem=link');
+  const result = await confirmChange(shop(), signedIn, input).catch(later);
+  if (result === 'changed') redirect('/account?changed=1');
+  redirect(`/account/email?problem=${result === 'later' ? 'later' : 'link'}`);
 }
 
 /** Ends every session of this customer, this one too, and forgets this browser as a buyer. */
@@ -68,11 +68,18 @@ export async function signInAgain(): Promise<void> {
 /** Deletes the account, once its address is typed in. */
 export async function removeAccount(data: FormData): Promise<void> {
   const signedIn = await requireCustomer('/account/delete');
-  const result = await deleteAccount(shop(), signedIn, textOf(data, 'email'));
+  const result = await deleteAccount(shop(), signedIn, textOf(data, 'email')).catch(later);
+  if (result === 'later') redirect('/account/delete?problem=later');
   // What stands against it is said by the page itself, as it stands then.
   if (!result.ok) redirect(`/account/delete?problem=${result.reason}`);
   await forgetBrowser(shop().env.APP_URL);
   redirect('/account/deleted');
+}
+
+/** Nothing was written: the page says to try again. */
+function later(error: unknown): 'later' {
+  actionFailure(error);
+  return 'later';
 }
 
 function textOf(data: FormData, name: string): string {

@@ -1,10 +1,12 @@
 import type { Metadata } from 'next';
+import { shop } from '#app/shop.ts';
+import { google } from '#lib/auth/google.ts';
 import { linkMinutes } from '#lib/auth/request-link.ts';
 import { askForNewAddress } from '../actions.ts';
 import { requireCustomer } from '../signed-in.ts';
 import { one } from '../words.ts';
 
-export const metadata: Metadata = { title: 'Change your e-mail address' };
+export const metadata: Metadata = { title: 'New e-mail address' };
 
 type Query = Record<string, string | string[] | undefined>;
 
@@ -22,7 +24,7 @@ export default async function ChangeAddressPage({ searchParams }: { searchParams
   const problem = one(query, 'problem');
   return (
     <div className="grid max-w-xl grid-cols-1 gap-5">
-      <h1>Change your e-mail address</h1>
+      <h1>New e-mail address</h1>
       {one(query, 'sent') && (
         <p role="status" className="note border-good">
           If the new address can receive mail, a link is on its way there. Open it in this browser. Nothing
@@ -41,7 +43,7 @@ export default async function ChangeAddressPage({ searchParams }: { searchParams
       <ul className="list-disc pl-5">
         <li>Your orders come along, and links in older mails stop working.</li>
         <li>Other devices are signed out, and the old address is told.</li>
-        <li>Google signs in with the new address only.</li>
+        {google(shop().env) && <li>Google signs in with the new address only.</li>}
         <li>If the new address has an account of its own, the two become one.</li>
       </ul>
       <form action={askForNewAddress} className="grid gap-3">

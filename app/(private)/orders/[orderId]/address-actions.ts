@@ -43,7 +43,8 @@ export async function correctMail(_: MailAnswer, data: FormData): Promise<MailAn
     const [orderId, email] = [textOf(data, 'order'), textOf(data, 'email')];
     const result = await correctAddress(db, env.ENCRYPTION_KEY, await currentViewer(), orderId, email);
     refresh();
-    return (result && corrected[result]) || notYours;
+    const answer = (result && corrected[result]) || notYours;
+    return answer.good ? answer : { ...answer, typed: email };
   } catch (error) {
     return { good: false, text: actionFailure(error).message };
   }

@@ -56,6 +56,7 @@ export function CorrectEmail({ orderId, desk }: { orderId: string; desk: Address
               name="email"
               autoComplete="email"
               inputMode="email"
+              defaultValue={answer?.typed}
               maxLength={254}
               required
             />
