@@ -19,33 +19,35 @@ export function TopUpGain({ own: { esim, line }, added }: TopUpGainProps) {
   const end = esim.expiresAt;
   const days = added?.days ?? 0;
   return (
-    <dl className="grid gap-2">
-      {line.plan.kind === 'fixed' && (
-        <Row label="Data left">
-          {formatBytes(leftBytes)}
-          {added && <After>about {formatBytes(leftBytes + added.dataBytes)}</After>}
+    <div className="grid gap-2">
+      <dl className="grid gap-2">
+        {line.plan.kind === 'fixed' && (
+          <Row label="Data left">
+            {formatBytes(leftBytes)}
+            {added && <After>about {formatBytes(leftBytes + added.dataBytes)}</After>}
+          </Row>
+        )}
+        <Row label="Days in all">
+          {daysText(esim.totalDays)}
+          {added && <After>{daysText(esim.totalDays + days)}</After>}
         </Row>
-      )}
-      <Row label="Days in all">
-        {daysText(esim.totalDays)}
-        {added && <After>{daysText(esim.totalDays + days)}</After>}
-      </Row>
-      {end && esim.activatedAt && (
-        <Row label="Works until">
-          <LocalTime at={end} form="moment" />
-          {added && (
-            <After>
-              at least <LocalTime at={new Date(end.getTime() + days * dayMs)} form="moment" />
-            </After>
-          )}
-        </Row>
-      )}
+        {end && esim.activatedAt && (
+          <Row label="Works until">
+            <LocalTime at={end} form="moment" />
+            {added && (
+              <After>
+                at least <LocalTime at={new Date(end.getTime() + days * dayMs)} form="moment" />
+              </After>
+            )}
+          </Row>
+        )}
+      </dl>
       {line.plan.kind === 'fixed' && (
         <p className="text-[0.9375rem] text-quiet">
           Counted by the network on <LocalTime at={asOf} form="moment" />: it can be hours behind.
         </p>
       )}
-    </dl>
+    </div>
   );
 }
 
