@@ -179,15 +179,20 @@ test('the button asks the network again where a webhook was lost, without script
   await context.close();
 });
 
-test('a day pass tells what each day brings', async ({ page, shop }) => {
+test('a day pass tells what each day brings; a guest sees it, and the way to sign in', async ({
+  page,
+  shop,
+}) => {
   const bought = await buy(page, shop, 'daily@example.com', 'plan=GE_1_Daily_1Mbps&quantity=1&days=3');
   await live(shop, bought, { enable: true, use: gigabyte });
   await expect(page.getByText('1 GB a day, for 3 days')).toBeVisible();
   await expect(page.getByText('3 days left')).toBeVisible();
   await page.goto('/dashboard');
-  await expect(
-    page.getByRole('region', { name: 'In use' }).getByRole('heading', { name: 'Georgia 1 GB a day' }),
-  ).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Georgia 1 GB a day, for 3 days' })).toBeVisible();
+  await expect(page.getByText('This is what this browser bought.')).toBeVisible();
+  await expect(page.getByRole('main').getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await expectAccessible(page);
+  await expectToFit(page);
 });
 
 test('a stranger finds neither the eSIM nor its order; the mailed link opens both', async ({

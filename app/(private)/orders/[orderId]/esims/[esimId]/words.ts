@@ -1,17 +1,24 @@
 import { withArticle } from '#lib/catalogue/countries.ts';
+import { formatBytes } from '#lib/data-size.ts';
 import type { EsimState } from '#lib/esims/states.ts';
 import type { EsimPage } from '#lib/orders/esim-page.ts';
 
 /** State in plain words: the heading of the page, and one sentence more for who does not see it. */
-export function headline({ state, frozen, plan, today, own }: EsimPage): { title: string; sentence: string } {
+export function headline({ state, frozen, plan, today, own, data }: EsimPage): {
+  title: string;
+  sentence: string;
+} {
   const place = withArticle(plan.locationName);
   if (frozen) return { title: 'On hold', sentence: 'The payment is disputed with the bank' };
+  // Read aloud whenever it changes: a new reading is news.
+  const left = `${formatBytes(data.leftBytes)} left of ${formatBytes(data.totalBytes)}`;
+  const carries = plan.kind === 'fixed' ? left : 'It carries data';
   const words: Record<EsimState, [string, string]> = {
     preparing: ['Being prepared', 'The network is still making it'],
     new: ['Ready to install', `Install it before you are in ${place}, on Wi-Fi`],
     installing: ['Being installed', 'The phone has its code'],
     installed: ['On the phone', `It has not been used in ${place} yet`],
-    'in-use': [`In use in ${place}`, 'It carries data'],
+    'in-use': [`In use in ${place}`, carries],
     'used-up': ['All data is used', 'More can be added while its days last'],
     removed: ['Removed from the phone', 'It was deleted there'],
     suspended: ['Switched off for now', 'Its data is paused at the network'],
