@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { raiseAlarm } from '#lib/alarm.ts';
+import { closeAlarm, raiseAlarm } from '#lib/alarm.ts';
 import { supplierFacts } from '#lib/esims/create.ts';
 import { type LineRow, moveLine } from '#lib/orders/transition.ts';
 import { duplicateCode, type IntentRow, liveIntent, settleIntent } from './intent.ts';
@@ -37,6 +37,7 @@ async function closeApplied(works: Works, line: LineRow, intent: IntentRow, sigh
   return works.db.transaction(async (tx) => {
     await startAllowance(tx, line, { began: sight.began, said, usage: null });
     await settleIntent(tx, intent.id, 'accepted');
+    await closeAlarm(tx, 'line-stuck', line.id);
     await raiseAlarm(tx, 'topup-after-refund', line.id, { transaction: intent.transactionId });
     const because = byJob('added at the supplier after the refund');
     return moveLine(tx, line, 'closed', because, { nextActionAt: null });
@@ -46,6 +47,7 @@ async function closeApplied(works: Works, line: LineRow, intent: IntentRow, sigh
 function closeAbsent(works: Works, line: LineRow, intent: IntentRow, why: string): Promise<LineRow> {
   return works.db.transaction(async (tx) => {
     await settleIntent(tx, intent.id, 'absent', intent.errorCode);
+    await closeAlarm(tx, 'line-stuck', line.id);
     return moveLine(tx, line, 'closed', byJob(why), { nextActionAt: null });
   });
 }

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
 import { esims } from '#db/schema/index.ts';
+import { raiseAlarm } from '#lib/alarm.ts';
 import { type EsimState, esimState } from '#lib/esims/states.ts';
 import { log } from '#lib/log.ts';
 import { esimWithOrder, isFree, type OwnEsim } from '#lib/orders/own-esim.ts';
@@ -38,6 +39,9 @@ export async function lookAt(works: Works, esimTranNo: string): Promise<Sight | 
   } catch (error) {
     if (!(error instanceof SupplierError)) throw error;
     log.warn({ esim: esimTranNo, code: error.code }, 'an eSIM could not be looked at for a top-up');
+    if (error.reason === 'access') {
+      await raiseAlarm(works.db, 'supplier-access', 'order', { code: error.code });
+    }
     return null;
   }
 }
