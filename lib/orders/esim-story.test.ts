@@ -65,6 +65,23 @@ test('a change is told when it was asked for and when it ended', () => {
   ]);
 });
 
+test('what a change brought about is not told a second time as a step of the eSIM', () => {
+  const steps = [
+    change(1, 'suspend', 'done'),
+    esim(2, 'suspended', 'in-use'),
+    esim(20, 'in-use', 'suspended'),
+    change(21, 'resume', 'done'),
+    esim(50, 'suspended', 'in-use'),
+  ];
+  expect(told({ steps })).toEqual([
+    'Suspended by the network',
+    'Switched on again, as you asked',
+    'Suspended, as you asked',
+  ]);
+  const first = [esim(1, 'in-use', 'installed'), change(2, 'resume', 'done')];
+  expect(told({ steps: first })).toContain('Connected for the first time');
+});
+
 test('what an operator asked for is not said of the customer', () => {
   expect(told({ steps: [change(1, 'suspend', 'due', 'operator:o@example.com')] })).toEqual([
     'We asked the network to suspend it',

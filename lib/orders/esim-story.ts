@@ -44,15 +44,38 @@ export function esimStory({ paidAt, readyAt, steps, topUps }: StoryFacts): Story
   const lines: (StoryLine | null)[] = [
     paidAt && line(paidAt, 'Paid'),
     readyAt && line(readyAt, 'Ready to install'),
-    ...steps.map((step) => {
-      const text = step.subject === 'change' ? changeWords(step) : esimWords(step);
-      return text ? line(step.at, text) : null;
-    }),
+    ...steps
+      .filter((step) => !isToldByChange(step, steps))
+      .map((step) => {
+        const text = step.subject === 'change' ? changeWords(step) : esimWords(step);
+        return text ? line(step.at, text) : null;
+      }),
     ...topUps.flatMap(topUpLines),
   ];
   // The order they came in decides between lines of the same moment.
   const told = lines.filter((one) => one !== null);
   return told.sort((a, b) => a.at.getTime() - b.at.getTime()).reverse();
+}
+
+const answers: Partial<Record<string, readonly ChangeKind[]>> = {
+  suspended: ['suspend'],
+  'in-use': ['resume'],
+  ended: ['cancel', 'revoke'],
+};
+/** News of one and the same come this close together, in either order. */
+const sameMs = 10 * 60_000;
+
+/** Whether a step of the eSIM only says again what a change of it brought about. */
+function isToldByChange(step: StoryStep, steps: readonly StoryStep[]): boolean {
+  const kinds = step.subject === 'esim' ? answers[step.to] : undefined;
+  if (!kinds || (step.to === 'in-use' && step.from !== 'suspended')) return false;
+  return steps.some(
+    ({ change, to, at }) =>
+      change !== null &&
+      kinds.includes(change) &&
+      to === 'done' &&
+      Math.abs(at.getTime() - step.at.getTime()) <= sameMs,
+  );
 }
 
 function line(at: Date, text: string, orderId: string | null = null): StoryLine {

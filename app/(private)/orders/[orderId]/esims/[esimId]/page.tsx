@@ -81,8 +81,8 @@ export default async function EsimPage({ params, searchParams }: Address) {
           <TopUpNote page={page} obstacle={obstacle} />
           <UsagePanel page={page} usage={usage} />
           <div>
-            {page.view && !isToInstall(page) && <InstallAgain esim={page.view} name={page.name} />}
             <ChangePanel orderId={orderId} esimId={esimId} facts={changes} />
+            {page.view && !isToInstall(page) && <InstallAgain esim={page.view} name={page.name} />}
           </div>
           <EsimStory page={page} />
         </div>

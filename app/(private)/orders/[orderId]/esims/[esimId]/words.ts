@@ -4,11 +4,14 @@ import type { EsimState } from '#lib/esims/states.ts';
 import type { EsimPage } from '#lib/orders/esim-page.ts';
 
 /** State in plain words: the heading of the page, and one sentence more for who does not see it. */
-export function headline({ state, frozen, plan, today, own, data }: EsimPage): {
+export function headline({ state, orderState, frozen, plan, today, own, data }: EsimPage): {
   title: string;
   sentence: string;
 } {
   const place = withArticle(plan.locationName);
+  if (orderState === 'dispute_lost') {
+    return { title: 'Switched off', sentence: 'The bank took the payment back' };
+  }
   if (frozen) return { title: 'On hold', sentence: 'The payment is disputed with the bank' };
   // Read aloud whenever it changes: a new reading is news.
   const left = `${formatBytes(data.leftBytes)} left of ${formatBytes(data.totalBytes)}`;
