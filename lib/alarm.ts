@@ -8,6 +8,7 @@ export type AlarmKind =
   | 'balance-low'
   | 'change-stuck'
   | 'dispute'
+  | 'ended-elsewhere'
   | 'fraud-warning'
   | 'no-address'
   | 'payment-unsettled'

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { esimChanges, esims } from '#db/schema/index.ts';
 import { newId } from '#lib/ids.ts';
+import { openAlarms } from '#lib/operator/open-alarms.ts';
 import { usageOf } from '#lib/usage/read.ts';
 import { openUsageDesk, type UsageDesk } from './usage-desk.ts';
 
@@ -94,6 +95,17 @@ describe('a reading', () => {
 });
 
 describe('an answer', () => {
+  test('that an eSIM was cancelled, and not by us, is for the operator to see', async () => {
+    const esim = await desk.esim();
+    await desk.supplier.esim(esim.tranNo, { set: { esimStatus: 'CANCEL' } });
+    await desk.refresh(esim.id);
+    expect(await esim.state()).toBe('ended');
+    const raised = await openAlarms(desk.db);
+    expect(raised).toContainEqual(
+      expect.objectContaining({ kind: 'ended-elsewhere', subject: esim.id, orderId: expect.any(String) }),
+    );
+  });
+
   test('to an earlier read does not overwrite that of a later one', async () => {
     const esim = await desk.esim();
     desk.supplier.settings({ webhooks: 'lost' });

@@ -5,6 +5,8 @@ const words: Record<AlarmKind, string> = {
   'balance-low': 'The supplier balance is too small for a paid order: top it up',
   'change-stuck': 'A cancel, suspend or resume of an eSIM wants a look',
   dispute: 'A buyer disputes a payment at the bank: answer it at Stripe',
+  'ended-elsewhere':
+    'An eSIM was cancelled or revoked at the supplier and not by us: its owner got no money back',
   'fraud-warning': 'The bank warns that a payment may be fraud',
   'no-address': 'A payment came without an e-mail address: the buyer has only the order page',
   'payment-unsettled': 'A payment could not be matched with its order',

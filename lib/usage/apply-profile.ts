@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
 import { esimChanges, esims, orderLines, orderUnits, readings } from '#db/schema/index.ts';
+import { raiseAlarm } from '#lib/alarm.ts';
 import type { supplierFacts } from '#lib/esims/create.ts';
 import { esimState } from '#lib/esims/states.ts';
 import { newId } from '#lib/ids.ts';
@@ -44,7 +45,7 @@ export async function applyProfile(
   if (!found || found.overtaken) return false;
   const { esim, now } = found;
   const after = merged(esim, read.said);
-  if (!isEnded(after) && (await wasEndedByUs(tx, esimId))) {
+  if (!isEnded(after) && (await wasEndedByUs(tx, esimId, ['done']))) {
     // The money is on its way back on the supplier's own word: a later answer does not undo that.
     await tx.update(esims).set({ nextReadAt: null }).where(eq(esims.id, esimId));
     return false;
@@ -65,6 +66,10 @@ export async function applyProfile(
       ...(isSameStatus(esim, after) ? {} : { statusSince: sql`shop_now()` }),
     })
     .where(eq(esims.id, esimId));
+  const ended = isEnded(after) && !isEnded(esim);
+  if (ended && !(await wasEndedByUs(tx, esimId, ['due', 'sent', 'done']))) {
+    await raiseAlarm(tx, 'ended-elsewhere', esimId, { esim: esim.esimTranNo, state: after.esimStatus });
+  }
   if (count.reading) await appendReading(tx, esim, after.totalBytes, count.reading);
   if (steps.length > 0) await tell(tx, esim, steps, because);
   await raiseAlerts(tx, esimId);
@@ -98,13 +103,17 @@ function merged(esim: EsimRow, said: SupplierRead['said']) {
   };
 }
 
-async function wasEndedByUs(tx: DbOrTx, esimId: string): Promise<boolean> {
+async function wasEndedByUs(
+  tx: DbOrTx,
+  esimId: string,
+  states: ('due' | 'sent' | 'done')[],
+): Promise<boolean> {
   const done = await tx.$count(
     esimChanges,
     and(
       eq(esimChanges.esimId, esimId),
       inArray(esimChanges.kind, ['cancel', 'revoke']),
-      eq(esimChanges.state, 'done'),
+      inArray(esimChanges.state, states),
     ),
   );
   return done > 0;
