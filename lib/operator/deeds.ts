@@ -23,7 +23,9 @@ export const deeds = {
   'see-record': { least: 'owner', proof: false, says: 'Read the record of deeds' },
   'change-settings': { least: 'owner', proof: true, says: 'Change settings' },
   'register-webhook': { least: 'owner', proof: false, says: 'Register our webhook at the supplier' },
-  'change-staff': { least: 'owner', proof: true, says: 'Add staff, change a role, end access' },
+  'add-staff': { least: 'owner', proof: true, says: 'Add support, viewers and further owners' },
+  'change-role': { least: 'owner', proof: true, says: 'Change somebody’s role' },
+  'end-staff': { least: 'owner', proof: true, says: 'End somebody’s access' },
 } as const satisfies Record<string, DeedRule>;
 
 export type DeedName = keyof typeof deeds;
