@@ -73,6 +73,7 @@ test('without script: the list comes, a top-up is chosen and taken to payment', 
   const bare = await plain.newPage();
   await bare.goto(`${esim.page}/top-up`);
   await bare.getByRole('link', { name: 'Choose 3 GB, 30 days' }).click({ timeout: 20_000 });
+  await expect(bare.getByRole('heading', { name: '3 GB more and 30 more days' })).toBeVisible();
   for (const box of await bare.getByRole('checkbox').all()) await box.check();
   await bare.getByRole('button', { name: /^Pay \$/ }).click();
   await bare.getByRole('link', { name: 'Continue to payment' }).click();

@@ -45,12 +45,14 @@ export async function Summary({ own, offer, days, address }: SummaryProps) {
           <p>On the eSIM ending in {esim.iccid.slice(-4)}. Nothing to install.</p>
         </div>
         <div className="stub">
-          <p className="flex items-baseline justify-between gap-4">
-            <span className="font-semibold">Total</span>
-            <span className="text-3xl font-extrabold tracking-tight">
-              {formatCents(totalCents, offer.currency)}
-            </span>
-          </p>
+          <dl>
+            <div className="flex items-baseline justify-between gap-4">
+              <dt className="font-semibold">Total</dt>
+              <dd className="text-3xl font-extrabold tracking-tight">
+                {formatCents(totalCents, offer.currency)}
+              </dd>
+            </div>
+          </dl>
         </div>
       </article>
       <p>

@@ -15,7 +15,7 @@ export interface TopUpGainProps {
 
 /** What the eSIM has now, and beside it what it would have: data and days add up. */
 export function TopUpGain({ own: { esim, line }, added }: TopUpGainProps) {
-  const { leftBytes, asOf } = dataLeft(esim);
+  const { leftBytes } = dataLeft(esim);
   const end = esim.expiresAt;
   const days = added?.days ?? 0;
   return (
@@ -42,9 +42,9 @@ export function TopUpGain({ own: { esim, line }, added }: TopUpGainProps) {
           </Row>
         )}
       </dl>
-      {line.plan.kind === 'fixed' && (
+      {line.plan.kind === 'fixed' && esim.usedAt && (
         <p className="text-[0.9375rem] text-quiet">
-          Counted by the network on <LocalTime at={asOf} form="moment" />: it can be hours behind.
+          Counted by the network on <LocalTime at={esim.usedAt} form="moment" />: it can be hours behind.
         </p>
       )}
     </div>
