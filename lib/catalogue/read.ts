@@ -1,8 +1,9 @@
 import { and, arrayContains, asc, count, eq, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
-import { locations, plans, settings } from '#db/schema/index.ts';
+import { locations, plans } from '#db/schema/index.ts';
 import { planTitle } from './plan-title.ts';
 import { firstDayOf, type PriceRule } from './price.ts';
+import { currentPricing } from './read-pricing.ts';
 
 type LocationRow = typeof locations.$inferSelect;
 type PlanRow = typeof plans.$inferSelect;
@@ -68,7 +69,7 @@ export async function placeByCode(db: DbOrTx, code: string): Promise<PlaceFacts 
 
 /** Plans on sale for a place itself: shortest first, then by data and price. */
 export async function plansOf(db: DbOrTx, locationCode: string): Promise<PlanFacts[]> {
-  const rule = await priceRule(db);
+  const rule = await currentPricing(db);
   const rows = await db
     .select()
     .from(plans)
@@ -95,12 +96,11 @@ export async function sellablePlan(db: DbOrTx, code: string): Promise<SellablePl
     .select()
     .from(plans)
     .innerJoin(locations, eq(locations.code, plans.locationCode))
-    .innerJoin(settings, eq(settings.id, 1))
     .where(and(eq(plans.code, code), onSale));
   if (!row) return null;
   const { supplierCode, costUnits } = row.plans;
   return {
-    ...facts(row.plans, row.settings),
+    ...facts(row.plans, await currentPricing(db)),
     title: planTitle(row.locations.name, row.plans),
     locationName: row.locations.name,
     locationSlug: row.locations.slug,
@@ -123,7 +123,7 @@ const nothingOwn: Offer = { fromCents: null, currency: 'usd', fastest: '', planC
 async function offers(db: DbOrTx, condition?: SQL): Promise<Map<string, Offer>> {
   const lowest = (kind: PlanFacts['kind']) =>
     sql<number | null>`min(${plans.priceCents}) filter (where ${plans.kind} = ${kind})`.mapWith(Number);
-  const rule = await priceRule(db);
+  const rule = await currentPricing(db);
   const rows = await db
     .select({
       code: plans.locationCode,
@@ -143,12 +143,6 @@ async function offers(db: DbOrTx, condition?: SQL): Promise<Map<string, Offer>> 
       return [code, { ...offer, fromCents: Math.min(...prices) }];
     }),
   );
-}
-
-async function priceRule(db: DbOrTx) {
-  const [rule] = await db.select().from(settings);
-  if (!rule) throw new Error('the settings row is missing');
-  return rule;
 }
 
 function facts(row: PlanRow, rule: PriceRule): PlanFacts {

@@ -1,7 +1,9 @@
 import { asc, eq, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
-import { esims, settings, topUpOffers } from '#db/schema/index.ts';
-import { firstDayOf, type PriceRule, priceOf } from '#lib/catalogue/price.ts';
+import { esims, locations, orderLines, orderUnits, topUpOffers } from '#db/schema/index.ts';
+import { firstDayOf, priceOf } from '#lib/catalogue/price.ts';
+import { type Pricing, ruleFor } from '#lib/catalogue/pricing.ts';
+import { currentPricing } from '#lib/catalogue/read-pricing.ts';
 import { ring } from '#lib/jobs/queue.ts';
 
 /** Why there are no offers: the supplier names none, or could not be asked. */
@@ -60,18 +62,36 @@ export async function askForTopUps(db: DbOrTx, esimId: string): Promise<void> {
 }
 
 async function storedOffers(db: DbOrTx, esimId: string): Promise<TopUpOffer[]> {
-  const [rule] = await db.select().from(settings);
-  if (!rule) throw new Error('the settings row is missing');
+  const [pricing, place] = await Promise.all([currentPricing(db), placeOf(db, esimId)]);
   const rows = await db
     .select()
     .from(topUpOffers)
     .where(eq(topUpOffers.esimId, esimId))
     .orderBy(asc(topUpOffers.days), asc(topUpOffers.dataBytes), asc(topUpOffers.costUnits));
-  return rows.map((row) => priced(row, rule));
+  return rows.map((row) => priced(row, place, pricing));
 }
 
-function priced(row: typeof topUpOffers.$inferSelect, rule: PriceRule): TopUpOffer {
+interface SoldFor {
+  locationCode: string;
+  covers: string[];
+}
+
+/** Where the eSIM's own plan is for: the margin of that place counts for its top-ups too. */
+async function placeOf(db: DbOrTx, esimId: string): Promise<SoldFor> {
+  const code = sql<string>`${orderLines.plan}->>'locationCode'`;
+  const [place] = await db
+    .select({ locationCode: code, covers: sql<string[]>`coalesce(${locations.members}, '{}')` })
+    .from(esims)
+    .innerJoin(orderUnits, eq(orderUnits.id, esims.unitId))
+    .innerJoin(orderLines, eq(orderLines.id, orderUnits.lineId))
+    .leftJoin(locations, eq(locations.code, code))
+    .where(eq(esims.id, esimId));
+  return place ?? { locationCode: '', covers: [] };
+}
+
+function priced(row: typeof topUpOffers.$inferSelect, place: SoldFor, pricing: Pricing): TopUpOffer {
   const { supplierCode, kind, dataBytes, days, costUnits } = row;
+  const rule = ruleFor({ code: null, dataBytes, ...place }, pricing);
   const priceCents = priceOf(kind, costUnits, rule);
   const firstDayCents = kind === 'day-pass' ? firstDayOf(priceCents, rule) : null;
   // The supplier's list is in US dollars, and so are our prices.
