@@ -18,6 +18,7 @@ export type AlarmKind =
   | 'line-stuck'
   | 'profile-unusable'
   | 'refund-failed'
+  | 'sell-stop'
   | 'supplier-access'
   | 'supplier-odd-answer'
   | 'supplier-second-order'

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Db } from '#db/client.ts';
 import { switches } from '#db/schema/index.ts';
 import { actorName } from '#lib/actor.ts';
+import { closeAlarm, raiseAlarm } from '#lib/alarm.ts';
 import { recordDeed } from '#lib/audit.ts';
 import type { Operator } from '#lib/auth/operator.ts';
 import { authorise } from './deeds.ts';
@@ -33,6 +34,8 @@ export async function stopSales(db: Db, actor: Operator, wanted: SellStop): Prom
       .update(switches)
       .set({ on, reason, changedBy: actorName(actor), changedAt: sql`shop_now()` })
       .where(eq(switches.name, name));
+    if (on) await raiseAlarm(tx, 'sell-stop', `switch:${name}`, { reason });
+    else await closeAlarm(tx, 'sell-stop', `switch:${name}`);
     await recordDeed(tx, actor, {
       action: on ? 'stop-sales' : 'resume-sales',
       subject: `switch:${name}`,

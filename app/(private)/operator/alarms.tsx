@@ -1,5 +1,5 @@
+import { alarmDetail, alarmWords } from '#lib/alarm-words.ts';
 import { ageText } from '#lib/moments.ts';
-import { alarmDetail, alarmWords } from '#lib/operator/alarm-words.ts';
 import type { Overview } from '#lib/operator/read.ts';
 import { alarmDone } from './actions.ts';
 import { Panel } from './panel.tsx';

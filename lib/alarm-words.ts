@@ -1,8 +1,8 @@
-import type { AlarmKind } from '#lib/alarm.ts';
+import type { AlarmKind } from './alarm.ts';
 
 const words: Record<AlarmKind, string> = {
   'amount-mismatch': 'The amount paid is not the amount of the order: all of it goes back',
-  'balance-low': 'The supplier balance is too small for a paid order: top it up',
+  'balance-low': 'The supplier balance is low: top it up',
   'change-stuck': 'A cancel, suspend or resume of an eSIM wants a look',
   dispute: 'A buyer disputes a payment at the bank: answer it at Stripe',
   'ended-elsewhere':
@@ -16,6 +16,7 @@ const words: Record<AlarmKind, string> = {
   'line-stuck': 'A paid order is stuck',
   'profile-unusable': 'The supplier delivered an eSIM that cannot be used',
   'refund-failed': 'A refund failed: send the money back at Stripe',
+  'sell-stop': 'Sales are stopped by hand',
   'supplier-access': 'The supplier refuses our access: check its keys and allowed addresses',
   'supplier-odd-answer': 'The supplier gave an answer we do not understand',
   'supplier-second-order': 'The supplier holds two orders for one of ours: ask for the second one back',
@@ -24,6 +25,9 @@ const words: Record<AlarmKind, string> = {
   'webhook-changed': 'The supplier sends its messages to another address than ours',
   'webhook-wrong-mode': 'A payment came from the wrong Stripe mode, test or live',
 };
+
+/** Every kind of alarm, in the order of its name. */
+export const alarmKinds = (Object.keys(words) as AlarmKind[]).sort();
 
 /** What an alarm says; an unknown kind speaks for itself. */
 export function alarmWords(kind: string): string {

@@ -1,0 +1,39 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { actionFailure } from '#app/answer.ts';
+import { operatorFor } from '#app/operator.ts';
+import { shop } from '#app/shop.ts';
+import { currentSessionToken } from '#lib/auth/session.ts';
+import { requestLink } from '#lib/auth/sign-in.ts';
+import type { PasskeyWorks } from '#lib/operator/passkeys.ts';
+import { askForProof, proveByPasskey } from '#lib/operator/prove.ts';
+import { safeBack } from './safe-back.ts';
+
+/** What the browser's passkey has to sign. */
+export async function startProof() {
+  const operator = await operatorFor('prove-oneself');
+  return askForProof(await works(), operator);
+}
+
+/** Takes the passkey's signature; true when it proves the bearer of this session. */
+export async function finishProof(answer: unknown): Promise<boolean> {
+  const operator = await operatorFor('prove-oneself');
+  return proveByPasskey(await works(), operator, answer);
+}
+
+/** Mails the operator a link: signing in with it is a proof too. */
+export async function mailProof(data: FormData): Promise<void> {
+  const operator = await operatorFor('prove-oneself');
+  const next = safeBack(data.get('next'), shop().env.APP_URL);
+  const state = await requestLink(shop(), { email: operator.email, next }).catch((error: unknown) => {
+    actionFailure(error);
+    return 'later' as const;
+  });
+  const said = state === 'on-its-way' ? 'sent' : 'problem';
+  redirect(`/operator/prove?${new URLSearchParams({ [said]: '1', next })}`);
+}
+
+async function works(): Promise<PasskeyWorks> {
+  const { db, env } = shop();
+  return { db, env, session: (await currentSessionToken(shop())) ?? '' };
+}
