@@ -1,5 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
+import type { ChangeKind } from '#db/schema/esims.ts';
 import { esimChanges } from '#db/schema/index.ts';
 import { type Actor, actorName } from '#lib/actor.ts';
 import { ShopError } from '#lib/errors.ts';
@@ -41,11 +42,14 @@ export async function askForChange(
       busy: live !== null,
       topUp: await hasUnfinishedTopUp(tx, esimId),
     });
-    return obstacle ? { ok: false, obstacle } : { ok: true, changeId: await write(tx, own, kind, actor) };
+    return obstacle
+      ? { ok: false, obstacle }
+      : { ok: true, changeId: await writeChange(tx, own, kind, actor) };
   });
 }
 
-async function liveChange(tx: Tx, esimId: string): Promise<ChangeRow | null> {
+/** The change of an eSIM that is on its way; null when there is none. */
+export async function liveChange(tx: Tx, esimId: string): Promise<ChangeRow | null> {
   const [row] = await tx
     .select()
     .from(esimChanges)
@@ -53,7 +57,8 @@ async function liveChange(tx: Tx, esimId: string): Promise<ChangeRow | null> {
   return row ?? null;
 }
 
-async function write(tx: Tx, own: OwnEsim, kind: AskableKind, actor: Actor): Promise<string> {
+/** Writes a change down and rings for it, in the caller's transaction. */
+export async function writeChange(tx: Tx, own: OwnEsim, kind: ChangeKind, actor: Actor): Promise<string> {
   const id = newId('chg');
   await tx.insert(esimChanges).values({ id, esimId: own.esim.id, kind, actor: actorName(actor) });
   await recordSteps(tx, { actor, cause: kind }, [

@@ -38,6 +38,9 @@ export async function repayments(db: DbOrTx, esimId: string): Promise<Repayment[
       and (line.esim_id = esims.id or unit.id = esims.unit_id)
     join orders on orders.id = line.order_id
     where esims.id = ${esimId} and unit.decision = 'deliver'
+      -- Made good by another eSIM already.
+      and not exists (select 1 from order_units again
+        where again.replaces_unit_id = unit.id and again.decision is distinct from 'refund')
     order by orders.created_at, orders.id`);
   return rows.map((row) => ({
     orderId: row.order_id,
