@@ -107,4 +107,8 @@ export const catalogueSyncs = pgTable('catalogue_syncs', {
   changed: integer('changed').notNull().default(0),
   retired: integer('retired').notNull().default(0),
   skipped: integer('skipped').notNull().default(0),
+  /** Plan codes behind the counts. */
+  addedCodes: text('added_codes').array().notNull().default([]),
+  changedCodes: text('changed_codes').array().notNull().default([]),
+  retiredCodes: text('retired_codes').array().notNull().default([]),
 });

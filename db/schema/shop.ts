@@ -2,18 +2,11 @@ import { sql } from 'drizzle-orm';
 import { boolean, check, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { integer64, moment, momentNow } from './columns.ts';
 
-/** The shop's settings: always exactly one row. */
+/** The shop's settings: always exactly one row. How prices are made stands in `pricings`. */
 export const settings = pgTable(
   'settings',
   {
     id: integer('id').primaryKey().default(1),
-    /** Our share on top of cost, in hundredths of a percent of cost: 6000 = 60 %. */
-    marginBasisPoints: integer('margin_basis_points').notNull().default(6000),
-    /** No price lies below this many cents. */
-    floorCents: integer64('floor_cents').notNull().default(199),
-    /** Card fee, percent part in basis points and fixed part in cents (Stripe's US card price by default). */
-    cardFeeBasisPoints: integer('card_fee_basis_points').notNull().default(290),
-    cardFeeFixedCents: integer64('card_fee_fixed_cents').notNull().default(30),
     /** How far the supplier's price may rise after payment before we refund: share of the line's price. */
     absorbBasisPoints: integer('absorb_basis_points').notNull().default(1000),
     /** Supplier balance (USD × 10,000) that is never sold against. */

@@ -27,15 +27,20 @@ export function namePlaces(
       // Countries first: a region never takes the bare name of one.
       .sort(([a], [b]) => Number(isRegion(a)) - Number(isRegion(b)) || (a < b ? -1 : 1))
       .map(([code, members]) => {
-        const country = !isRegion(code) && members.length === 1 && members[0] === code;
-        const plain = country ? countryName(code) : regionName(code, members);
+        const kind = placeKind(code, members);
+        const plain = kind === 'country' ? countryName(code) : regionName(code, members);
         const name = named.has(plain) ? apart(plain, members, named.get(plain) ?? []) : plain;
         named.set(name, members);
         const slug = taken.get(code) ?? freeSlug(name, code, used);
         used.add(slug);
-        return { code, kind: country ? 'country' : 'region', name, slug, members: [...members].sort() };
+        return { code, kind, name, slug, members: [...members].sort() };
       })
   );
+}
+
+/** A country's code that covers just itself is a country; everything else is a region. */
+export function placeKind(code: string, members: readonly string[]): Place['kind'] {
+  return !isRegion(code) && members.length === 1 && members[0] === code ? 'country' : 'region';
 }
 
 function isRegion(code: string): boolean {

@@ -1,8 +1,9 @@
 import { isNull } from 'drizzle-orm';
-import type { Tx } from '#db/client.ts';
+import type { DbOrTx, Tx } from '#db/client.ts';
 import { plans } from '#db/schema/index.ts';
 import { catalogueTag, placeTag } from './places.ts';
-import { firstDayOf, type PriceRule, priceOf } from './price.ts';
+import { firstDayOf, type PricedPlan, priceOf } from './price.ts';
+import { type Pricing, ruleFor } from './pricing.ts';
 import { lockCatalogue, writePrices } from './write.ts';
 
 export interface RepriceResult {
@@ -11,13 +12,19 @@ export interface RepriceResult {
   changedTags: string[];
 }
 
-/**
- * Sets the price of every plan by the rule given. Call it in the transaction that changes the settings.
- * First days of day passes follow the settings by themselves: their places are named as changed too.
- */
-export async function repriceAll(tx: Tx, before: PriceRule, rule: PriceRule): Promise<RepriceResult> {
-  await lockCatalogue(tx);
-  const rows = await tx
+/** One plan under two pricings. */
+export interface Repriced {
+  code: string;
+  kind: PricedPlan['kind'];
+  locationCode: string;
+  covers: string[];
+  before: PricedPlan;
+  after: PricedPlan;
+}
+
+/** Every plan of the supplier's list with its price as it is and as another pricing makes it. */
+export async function repriced(db: DbOrTx, before: Pricing, after: Pricing): Promise<Repriced[]> {
+  const rows = await db
     .select({
       code: plans.code,
       kind: plans.kind,
@@ -25,22 +32,46 @@ export async function repriceAll(tx: Tx, before: PriceRule, rule: PriceRule): Pr
       priceCents: plans.priceCents,
       locationCode: plans.locationCode,
       covers: plans.covers,
+      dataBytes: plans.dataBytes,
     })
     .from(plans)
     .where(isNull(plans.retiredAt));
-  const priced = rows.map((row) => ({ ...row, now: priceOf(row.kind, row.costUnits, rule) }));
-  const changed = priced.filter(({ priceCents, now }) => priceCents !== now);
+  return rows.map(({ costUnits, priceCents, dataBytes, ...plan }) => {
+    const now = priceOf(plan.kind, costUnits, ruleFor({ ...plan, dataBytes }, after));
+    return {
+      ...plan,
+      before: priced(plan.kind, priceCents, before),
+      after: priced(plan.kind, now, after),
+    };
+  });
+}
+
+function priced(kind: PricedPlan['kind'], priceCents: number, pricing: Pricing): PricedPlan {
+  return { kind, priceCents, firstDayCents: kind === 'day-pass' ? firstDayOf(priceCents, pricing) : null };
+}
+
+/** Whether a buyer sees another price. */
+export function isRepriced({ before, after }: Repriced): boolean {
+  return before.priceCents !== after.priceCents || before.firstDayCents !== after.firstDayCents;
+}
+
+/**
+ * Sets the price of every plan by the pricing given. Call it in the transaction that writes the version.
+ * First days of day passes follow the version by themselves: their places are named as changed too.
+ */
+export async function repriceAll(tx: Tx, before: Pricing, after: Pricing): Promise<RepriceResult> {
+  await lockCatalogue(tx);
+  const shown = (await repriced(tx, before, after)).filter(isRepriced);
+  const changed = shown.filter((plan) => plan.before.priceCents !== plan.after.priceCents);
   await writePrices(
     tx,
-    changed.map(({ code, now }) => ({ code, priceCents: now })),
+    changed.map(({ code, after: { priceCents } }) => ({ code, priceCents })),
   );
-  const shown = priced.filter(
-    ({ kind, priceCents, now }) =>
-      priceCents !== now || (kind === 'day-pass' && firstDayOf(priceCents, before) !== firstDayOf(now, rule)),
-  );
-  const codes = new Set(shown.flatMap(({ locationCode, covers }) => [locationCode, ...covers]));
-  return {
-    changed: changed.length,
-    changedTags: codes.size > 0 ? [catalogueTag, ...[...codes].sort().map(placeTag)] : [],
-  };
+  return { changed: changed.length, changedTags: tagsOf(shown) };
+}
+
+/** The pages on which some plans stand: those of their place, and of all countries it covers. */
+export function tagsOf(rows: readonly { locationCode: string; covers: readonly string[] }[]): string[] {
+  const codes = new Set(rows.flatMap(({ locationCode, covers }) => [locationCode, ...covers]));
+  return codes.size > 0 ? [catalogueTag, ...[...codes].sort().map(placeTag)] : [];
 }

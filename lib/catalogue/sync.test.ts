@@ -1,11 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { alarms, catalogueSyncs, locations, planPrices, plans, settings } from '#db/schema/index.ts';
+import { alarms, catalogueSyncs, locations, planPrices, plans } from '#db/schema/index.ts';
 import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
 import { supplierMoney } from '#lib/money.ts';
 import { basePackageRow, type SupplierPackage } from '#lib/supplier/package-row.ts';
 import type { Skipped } from '#lib/supplier/rows.ts';
 import { allPlaces, placeByCode, plansOf, regionsCovering, sellablePlan } from './read.ts';
+import { currentPricing } from './read-pricing.ts';
 import { repriceAll } from './reprice.ts';
 import { syncCatalogue } from './sync.ts';
 
@@ -168,8 +169,7 @@ describe('catalogue reads', () => {
 
   it('re-prices every plan after a change of the margin', async () => {
     await sync(list);
-    const [before] = await shop.db.select().from(settings);
-    if (!before) throw new Error('no settings');
+    const before = await currentPricing(shop.db);
     const after = { ...before, marginBasisPoints: 10_000 };
     const result = await shop.db.transaction((tx) => repriceAll(tx, before, after));
     expect(result.changed).toBeGreaterThan(0);

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
-import { catalogueSyncs, plans, settings } from '#db/schema/index.ts';
+import { catalogueSyncs, plans } from '#db/schema/index.ts';
 import { closeAlarm, raiseAlarm } from '#lib/alarm.ts';
 import { newId } from '#lib/ids.ts';
 import { log } from '#lib/log.ts';
@@ -8,6 +8,8 @@ import type { Supplier } from '#lib/supplier/client.ts';
 import type { SupplierPackage } from '#lib/supplier/package-row.ts';
 import { catalogueTag, placesTag, placeTag } from './places.ts';
 import { priceOf } from './price.ts';
+import { ruleFor } from './pricing.ts';
+import { currentPricing } from './read-pricing.ts';
 import { refusal } from './refusal.ts';
 import { type PlanDraft, toPlan } from './to-plan.ts';
 import { lockCatalogue, retirePlans, writePlaces, writePlans } from './write.ts';
@@ -20,6 +22,8 @@ export interface SyncResult {
   changed: number;
   retired: number;
   skipped: number;
+  /** Plan codes behind the counts. */
+  codes: { added: string[]; changed: string[]; retired: string[] };
   /** Codes of all places whose pages changed. */
   changedLocations: string[];
   /** What the web process has to forget; empty when nothing changed. */
@@ -73,7 +77,7 @@ async function replaceCatalogue(
   const reason = refusal([...known.values()], drafts);
   if (reason) {
     await raiseAlarm(tx, 'sync-refused', 'catalogue', { reason, received });
-    return { ...counts, outcome: 'refused', reason, changedLocations: [], changedTags: [] };
+    return { ...counts, outcome: 'refused', reason, codes: noCodes, changedLocations: [], changedTags: [] };
   }
   await closeAlarm(tx, 'sync-refused', 'catalogue');
 
@@ -82,29 +86,34 @@ async function replaceCatalogue(
     return !before || before.retired || before.contentHash !== draft.contentHash;
   });
   const gone = [...known.values()].filter(({ code, retired }) => !retired && !drafts.has(code));
-  const [rule] = await tx.select().from(settings);
-  if (!rule) throw new Error('the settings row is missing');
+  const pricing = await currentPricing(tx);
   const renamed = await writePlaces(tx, placesIn(drafts.values()));
   await writePlans(
     tx,
-    rows.map((draft) => ({ ...draft, priceCents: priceOf(draft.kind, draft.costUnits, rule) })),
+    rows.map((draft) => ({
+      ...draft,
+      priceCents: priceOf(draft.kind, draft.costUnits, ruleFor(draft, pricing)),
+    })),
   );
-  await retirePlans(
-    tx,
-    gone.map(({ code }) => code),
-  );
+  await retirePlans(tx, codesOf(gone));
 
   const changedLocations = touched(
     [...rows, ...gone, ...rows.flatMap(({ code }) => known.get(code) ?? [])],
     renamed,
   );
+  const codes = {
+    added: codesOf(rows.filter(({ code }) => !known.has(code))),
+    changed: codesOf(rows.filter(({ code }) => known.has(code))),
+    retired: codesOf(gone),
+  };
   return {
     ...counts,
     outcome: 'done',
     reason: null,
-    added: rows.filter(({ code }) => !known.has(code)).length,
-    changed: rows.filter(({ code }) => known.has(code)).length,
-    retired: gone.length,
+    added: codes.added.length,
+    changed: codes.changed.length,
+    retired: codes.retired.length,
+    codes,
     changedLocations,
     changedTags: [
       ...(changedLocations.length > 0 ? [catalogueTag] : []),
@@ -112,6 +121,12 @@ async function replaceCatalogue(
       ...changedLocations.map(placeTag),
     ],
   };
+}
+
+const noCodes = { added: [], changed: [], retired: [] };
+
+function codesOf(rows: readonly { code: string }[]): string[] {
+  return rows.map(({ code }) => code).sort();
 }
 
 async function knownPlans(tx: Tx) {
@@ -153,10 +168,17 @@ function touched(
 }
 
 async function finish(db: Db, id: string, result: SyncResult): Promise<void> {
-  const { outcome, reason, received, added, changed, retired, skipped } = result;
+  const { outcome, reason, received, added, changed, retired, skipped, codes } = result;
+  const counts = { outcome, reason, received, added, changed, retired, skipped };
   await db
     .update(catalogueSyncs)
-    .set({ outcome, reason, received, added, changed, retired, skipped, finishedAt: sql`shop_now()` })
+    .set({
+      ...counts,
+      addedCodes: codes.added,
+      changedCodes: codes.changed,
+      retiredCodes: codes.retired,
+      finishedAt: sql`shop_now()`,
+    })
     .where(eq(catalogueSyncs.id, id));
-  log.info({ outcome, reason, received, added, changed, retired, skipped }, 'catalogue synced');
+  log.info(counts, 'catalogue synced');
 }

@@ -62,7 +62,8 @@ export async function askForTopUps(db: DbOrTx, esimId: string): Promise<void> {
 }
 
 async function storedOffers(db: DbOrTx, esimId: string): Promise<TopUpOffer[]> {
-  const [pricing, place] = await Promise.all([currentPricing(db), placeOf(db, esimId)]);
+  const pricing = await currentPricing(db);
+  const place = await placeOf(db, esimId);
   const rows = await db
     .select()
     .from(topUpOffers)

@@ -34,6 +34,9 @@ const calm: Overview = {
     changed: 0,
     retired: 0,
     skipped: 0,
+    addedCodes: [],
+    changedCodes: [],
+    retiredCodes: [],
   },
   plansOnSale: 1,
 };
