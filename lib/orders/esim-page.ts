@@ -14,7 +14,7 @@ import { type DataLeft, dataLeft, daysUntil } from '#lib/esims/read.ts';
 import { type EsimState, esimState } from '#lib/esims/states.ts';
 import { esimStory, type StoryLine, type StoryTopUp } from './esim-story.ts';
 import { isFree, type OwnEsim, ownEsim } from './own-esim.ts';
-import { type EsimView, esimView, type ReadKeys, type Viewer } from './read.ts';
+import { type EsimView, esimView, mayOpen, type ReadKeys, type Viewer } from './read.ts';
 
 /** What the catalogue says of the plan today. */
 type PlanToday = Pick<
@@ -70,7 +70,7 @@ export async function esimPage(
     nameOf(db, orderId, unit.id),
     planToday(db, line.planCode),
     stepsOf(db, esimId),
-    topUpsOf(db, esimId),
+    topUpsOf(db, esimId, (topUp) => mayOpen(topUp, viewer, keys.linkSecret)),
   ]);
   const state = esimState(esim.esimStatus, esim.smdpStatus);
   const shown = isFree(order) && unit.decision === 'deliver' && state !== 'ended' && state !== 'expired';
@@ -151,11 +151,15 @@ function stepsOf(db: Db, esimId: string) {
     .orderBy(asc(orderHistory.at), asc(orderHistory.id));
 }
 
-async function topUpsOf(db: Db, esimId: string): Promise<StoryTopUp[]> {
+/** A top-up leads to its own order, unless whoever looks holds the link of the eSIM's order alone. */
+async function topUpsOf(
+  db: Db,
+  esimId: string,
+  opens: (topUp: typeof orders.$inferSelect) => boolean,
+): Promise<StoryTopUp[]> {
   const rows = await db
     .select({
-      orderId: orders.id,
-      paidAt: orders.paidAt,
+      order: orders,
       decision: orderUnits.decision,
       decidedAt: orderUnits.decidedAt,
       plan: orderLines.plan,
@@ -165,7 +169,10 @@ async function topUpsOf(db: Db, esimId: string): Promise<StoryTopUp[]> {
     .innerJoin(orders, eq(orders.id, orderLines.orderId))
     .innerJoin(orderUnits, eq(orderUnits.lineId, orderLines.id))
     .where(and(eq(orderLines.esimId, esimId), isNotNull(orders.paidAt)));
-  return rows.flatMap(({ paidAt, plan, days, ...row }) =>
-    paidAt ? [{ ...row, paidAt, kind: plan.kind, dataBytes: plan.dataBytes, days: days ?? plan.days }] : [],
-  );
+  return rows.flatMap(({ order, plan, days, ...row }) => {
+    const { paidAt } = order;
+    const orderId = opens(order) ? order.id : null;
+    const { kind, dataBytes } = plan;
+    return paidAt ? [{ ...row, orderId, paidAt, kind, dataBytes, days: days ?? plan.days }] : [];
+  });
 }

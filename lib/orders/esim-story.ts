@@ -15,7 +15,8 @@ export interface StoryStep {
 
 /** A top-up of the eSIM that was paid. */
 export interface StoryTopUp {
-  orderId: string;
+  /** Its own order; null when whoever looks may not open that. */
+  orderId: string | null;
   paidAt: Date;
   decision: 'deliver' | 'refund' | null;
   decidedAt: Date | null;
