@@ -83,7 +83,7 @@ test('days left, its name in its order, and what the catalogue no longer knows',
 });
 
 test('its story holds its own steps, changes and top-ups, and nothing of its neighbours', async () => {
-  const { mine, orderId, esimId } = await owned();
+  const { mine, by, orderId, esimId, customerId } = await owned();
   const stranger = await owned();
   const changeId = newId('chg');
   await t.db.insert(esimChanges).values({ id: changeId, esimId, kind: 'suspend', actor: 'buyer' });
@@ -100,7 +100,7 @@ test('its story holds its own steps, changes and top-ups, and nothing of its nei
   await t.db.insert(orderHistory).values([step('change', changeId, 'due')]);
   await t.db.insert(orderHistory).values([step('esim', stranger.esimId, 'removed')]);
   await t.db.insert(orderHistory).values([step('mail', esimId, 'sent')]);
-  const topUpId = await paidTopUp(esimId, orderId);
+  const topUpId = await paidTopUp(esimId, customerId);
   const page = await mine();
   const story = page?.story ?? [];
   expect(page?.toppingUp).toBe(true);
@@ -110,16 +110,22 @@ test('its story holds its own steps, changes and top-ups, and nothing of its nei
     'Top-up paid: 1 GB, 7 days',
     'You asked to suspend it',
   ]);
-  expect(story.find(({ text }) => text.startsWith('Top-up'))?.orderId).toBe(topUpId);
+  const leadsTo = (lines: readonly { text: string; orderId: string | null }[] = []) =>
+    lines.find(({ text }) => text.startsWith('Top-up'))?.orderId;
+  expect(leadsTo(story)).toBe(topUpId);
+  // The link of the eSIM's order does not open the order of its top-up.
+  const byLink = await by({ orderToken: orderToken(keys.linkSecret, orderId, 1) });
+  expect(leadsTo(byLink?.story)).toBeNull();
 });
 
-async function paidTopUp(esimId: string, baseOrderId: string): Promise<string> {
+async function paidTopUp(esimId: string, customerId: string): Promise<string> {
   const [orderId, lineId] = [newId('ord'), newId('lin')];
   await t.db.insert(orders).values({
     id: orderId,
     kind: 'topup',
     state: 'paid',
-    buyerKey: baseOrderId,
+    buyerKey: 'another browser',
+    customerId,
     checkoutKey: orderId,
     totalCents: 459,
     termsVersion: '1',
