@@ -9,6 +9,7 @@ import { sweep } from '#lib/fulfilment/sweep.ts';
 import { shopTag } from '#lib/fulfilment/works.ts';
 import { log } from '#lib/log.ts';
 import { openPostbox } from '#lib/mail/send.ts';
+import { announceAlarms } from '#lib/notices/announce-alarms.ts';
 import { isLiveKey, openStripe } from '#lib/payments/stripe.ts';
 import { migrateOrExit, readOrExit } from '#lib/start/checks.ts';
 import { openBudget } from '#lib/supplier/budget.ts';
@@ -47,7 +48,10 @@ async function main(): Promise<void> {
   });
   const name = `${hostname()}:${process.pid}`;
   const beat = every(heartbeatMs, () => beatOnce(db, name));
-  const sweeping = every(sweepMs, () => sweep(db));
+  const sweeping = every(sweepMs, async () => {
+    await sweep(db);
+    await announceAlarms(db, env.OPERATOR_EMAILS);
+  });
   await ringAtStart(db);
   log.info({ worker: name }, 'the worker is ready');
 

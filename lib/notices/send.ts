@@ -10,6 +10,7 @@ import { recordSteps } from '#lib/orders/history.ts';
 import { orderLink } from '#lib/orders/link.ts';
 import { addressChanged } from './address-changed.ts';
 import { addressCorrected } from './address-corrected.ts';
+import { alarmLetter } from './alarm.ts';
 import { alert } from './alert.ts';
 import { cancelled } from './cancelled.ts';
 import { confirmAddress } from './confirm-address.ts';
@@ -86,6 +87,10 @@ async function write(db: Db, postbox: Postbox, mail: MailRow): Promise<Written> 
   if (isSealedMail(mail.kind)) {
     const letter = await openSealed(db, postbox.keys, mail, sealedMails[mail.kind]);
     return letter ? { letter } : { unneeded: 'its link is dead' };
+  }
+  if (mail.kind === 'alarm') {
+    const letter = await alarmLetter(db, postbox, mail);
+    return letter ? { letter } : { unneeded: 'its alarm is gone' };
   }
   if (!isOrderMail(mail.kind)) return { impossible: `no text for mails of kind ${mail.kind}` };
   const order = mail.orderId ? await orderFacts(db, mail.orderId) : null;

@@ -45,6 +45,7 @@ afterEach(async () => {
   await t.db.delete(heartbeats);
   await t.db.delete(supplierBalance);
   await t.db.delete(switches);
+  await t.db.update(alarms).set({ closedAt: sql`shop_now()` });
 });
 
 /** A paid order, one line in the given state, one unit with an eSIM. */
@@ -126,7 +127,9 @@ test('stopping sales closes the checkout and writes down who, why and when', asy
     after: { on: true, reason: 'Supplier is down' },
   });
   expect((await overview(t.db, owner)).sellStop).toMatchObject({ on: true, reason: 'Supplier is down' });
+  expect((await overview(t.db, owner)).alarms).toMatchObject([{ kind: 'sell-stop' }]);
   expect(await stopSales(t.db, owner, { on: false })).toBe(true);
+  expect((await overview(t.db, owner)).alarms).toEqual([]);
   expect(await salesPaused(t.db, 0)).toBeNull();
   const resumed = await t.db.select().from(auditLog).where(eq(auditLog.action, 'resume-sales'));
   expect(resumed).toMatchObject([{ before: { on: true }, after: { on: false } }]);

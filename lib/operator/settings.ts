@@ -125,7 +125,9 @@ function differences(before: ShopSettings, after: ShopSettings) {
 /** Where the supplier rings, as the worker last read it; null before it ever asked. */
 export async function readWebhook(db: DbOrTx, operator: Operator) {
   authorise(operator, 'see-console');
-  const [row] = await db.select().from(supplierWebhook);
+  const { registered, isOurs, readAt } = supplierWebhook;
+  const now = sql<Date>`shop_now()`.mapWith(readAt);
+  const [row] = await db.select({ registered, isOurs, readAt, now }).from(supplierWebhook);
   return row ?? null;
 }
 

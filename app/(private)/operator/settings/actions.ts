@@ -1,0 +1,23 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { operatorFor } from '#app/operator.ts';
+import { shop } from '#app/shop.ts';
+import { changeSettings, registerWebhook } from '#lib/operator/settings.ts';
+
+const here = '/operator/settings';
+
+/** Writes the settings of the form. */
+export async function saveSettings(data: FormData): Promise<void> {
+  const operator = await operatorFor('change-settings', here);
+  const problem = await changeSettings(shop().db, operator, {
+    ...Object.fromEntries(data),
+    mailed: data.getAll('mailed'),
+  });
+  redirect(problem ? `${here}?problem=${problem}` : `${here}?done=saved`);
+}
+
+/** Asks the worker to register our webhook at the supplier. */
+export async function registerOurWebhook(): Promise<void> {
+  await registerWebhook(shop().db, await operatorFor('register-webhook', here));
+  redirect(`${here}?done=webhook#webhook`);
+}

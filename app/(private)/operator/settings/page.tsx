@@ -1,0 +1,61 @@
+import { operatorTitle, requireOperator } from '#app/operator.ts';
+import { shop } from '#app/shop.ts';
+import { mayEver } from '#lib/operator/deeds.ts';
+import { readSettings, readWebhook } from '#lib/operator/settings.ts';
+import { Panel } from '../panel.tsx';
+import { ReadAgain } from '../read-again.tsx';
+import { SettingsForm } from './settings-form.tsx';
+import { Brand, SettingsShown, Webhook } from './shown.tsx';
+
+export const generateMetadata = () => operatorTitle('Settings · Operator');
+
+type Query = Record<string, string | string[] | undefined>;
+
+const problems: Record<string, string> = {
+  addresses: 'One of the addresses is not complete. Nothing was saved.',
+  money: 'Write an amount like 50 or 12.50. Nothing was saved.',
+  share: 'Write a share from 0 to 100. Nothing was saved.',
+};
+
+/** What can be set without a release, and what is set elsewhere. */
+export default async function SettingsPage({ searchParams }: { searchParams: Promise<Query> }) {
+  const operator = await requireOperator();
+  const { db } = shop();
+  const [settings, registered] = await Promise.all([readSettings(db, operator), readWebhook(db, operator)]);
+  const { problem, done } = await searchParams;
+  const said = typeof problem === 'string' && Object.hasOwn(problems, problem) ? problems[problem] : null;
+  const edit = mayEver(operator.role, 'change-settings');
+  return (
+    <div className="grid grid-cols-1 gap-6" data-console>
+      <h1 className="text-2xl">Settings</h1>
+      {said && (
+        <p role="alert" className="note border-bad">
+          {said}
+        </p>
+      )}
+      {done === 'saved' && (
+        <p role="status" className="note border-good">
+          Saved.
+        </p>
+      )}
+      {done === 'webhook' && <ReadAgain />}
+      <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
+        <Panel id="alarms-and-thresholds" heading="Alarms and thresholds">
+          {edit && !operator.fresh && (
+            <p className="note">
+              Saving asks for a fresh proof.{' '}
+              <a className="link inline-block py-2.5" href="/operator/prove?next=/operator/settings">
+                Prove first that it is you
+              </a>
+            </p>
+          )}
+          {edit ? <SettingsForm settings={settings} /> : <SettingsShown settings={settings} />}
+        </Panel>
+        <div className="grid content-start gap-6">
+          <Webhook registered={registered} edit={edit} asked={done === 'webhook'} />
+          <Brand />
+        </div>
+      </div>
+    </div>
+  );
+}
