@@ -129,6 +129,7 @@ test('a new reading is on the open dashboard and the open eSIM page within two s
 test('low data and the last day: whatever the notices say, the page shows what the network says', async ({
   page,
   shop,
+  browser,
 }) => {
   const bought = await buy(page, shop, 'low@example.com');
   await live(shop, bought, { enable: true, use: gigabytes(2.8) });
@@ -137,8 +138,14 @@ test('low data and the last day: whatever the notices say, the page shows what t
   await live(shop, bought, { set: { expiredTime: inHours } });
   await live(shop, bought, { lastDay: true });
   await expect(page.getByText('Last day')).toBeVisible();
-  const mail = await shop.mailbox.newest('low@example.com', /data|left|GB|MB/i);
-  expect(mail.text).toContain(bought.orderId);
+  await shop.mailbox.newest('low@example.com', /^Your eSIM ends within a day: Japan$/);
+  const mail = await shop.mailbox.newest('low@example.com', /^205 MB of your data left: Japan$/);
+  const link = /https?:\/\/\S+&top-up/.exec(mail.text)?.[0] ?? '';
+  const elsewhere = await (await browser.newContext()).newPage();
+  await elsewhere.goto(link);
+  await expect(elsewhere).toHaveURL(`${shop.url}${bought.path}/top-up`);
+  await expect(elsewhere.getByText('3 GB', { exact: false }).first()).toBeVisible({ timeout: 15_000 });
+  await elsewhere.context().close();
   await live(shop, bought, { expire: true });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Its time is over');
   await expect(page.getByRole('link', { name: 'New plan for Japan' })).toHaveAttribute('href', '/esim/JP');
