@@ -20,12 +20,22 @@ export const deeds = {
   'close-alarm': { least: 'support', proof: false, says: 'Close an alarm' },
   'stop-sales': { least: 'owner', proof: false, says: 'Stop sales' },
   'resume-sales': { least: 'owner', proof: false, says: 'Sell again' },
+  'change-pricing': { least: 'owner', proof: true, says: 'Change margins, floor and card fee' },
+  'roll-back-pricing': { least: 'owner', proof: true, says: 'Go back to an earlier pricing' },
+  'hide-plan': { least: 'owner', proof: false, says: 'Hide a plan, or show it again' },
+  'feature-plan': { least: 'owner', proof: false, says: 'Feature a plan, or stop featuring it' },
+  'sync-catalogue': { least: 'support', proof: false, says: 'Read the supplier’s list now' },
   'see-record': { least: 'owner', proof: false, says: 'Read the record of deeds' },
   'change-settings': { least: 'owner', proof: true, says: 'Change settings' },
   'register-webhook': { least: 'owner', proof: false, says: 'Register our webhook at the supplier' },
   'add-staff': { least: 'owner', proof: true, says: 'Add support, viewers and further owners' },
   'change-role': { least: 'owner', proof: true, says: 'Change somebody’s role' },
   'end-staff': { least: 'owner', proof: true, says: 'End somebody’s access' },
+  'retry-line': { least: 'support', proof: false, says: 'Have the worker look at a paid order now' },
+  'add-note': { least: 'support', proof: false, says: 'Write a note on an order' },
+  'resend-mail': { least: 'support', proof: false, says: 'Send the mail of an order again' },
+  'refund-unit': { least: 'owner', proof: true, says: 'Send money back, supplier first' },
+  'settle-refund': { least: 'owner', proof: true, says: 'Mark a failed refund as settled by hand' },
 } as const satisfies Record<string, DeedRule>;
 
 export type DeedName = keyof typeof deeds;
