@@ -277,6 +277,7 @@ export const mails = pgTable(
     unique('mails_once').on(t.kind, t.orderId, t.subject, t.seq),
     index('mails_due').on(t.nextActionAt).where(sql`${t.nextActionAt} is not null`),
     index('mails_order').on(t.orderId),
+    index('mails_open').on(t.state).where(sql`${t.state} in ('queued', 'failed')`),
   ],
 );
 

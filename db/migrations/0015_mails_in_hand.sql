@@ -1,0 +1,1 @@
+CREATE INDEX "mails_open" ON "mails" USING btree ("state") WHERE "mails"."state" in ('queued', 'failed');
