@@ -52,3 +52,10 @@ function notFree(state: string): string {
   if (state === 'mismatch') return 'All that was paid goes back by itself.';
   return 'The order is not paid.';
 }
+
+/** "2", "2.5", "2,50" as cents; null for anything that is not a sum of whole cents. */
+export function centsTyped(text: string): number | null {
+  const parts = /^\$?\s*(\d{1,6})(?:[.,](\d{1,2}))?$/.exec(text.trim());
+  if (!parts) return null;
+  return Number(parts[1]) * 100 + Number((parts[2] ?? '').padEnd(2, '0'));
+}

@@ -1,50 +1,28 @@
-import { asc, eq, inArray } from 'drizzle-orm';
+import { asc, desc, eq, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
-import {
-  customers,
-  esims,
-  orderHistory,
-  orderLines,
-  orders,
-  orderUnits,
-  refunds,
-  supplierIntents,
-} from '#db/schema/index.ts';
+import { customers, mails, orderHistory, orderNotes, orders, pricings, refunds } from '#db/schema/index.ts';
 import type { LineState, OrderState, RefundState } from '#db/schema/transitions.ts';
 import type { Operator } from '#lib/auth/operator.ts';
 import { isId } from '#lib/ids.ts';
+import { linesOf, type OperatorLine } from './order-lines.ts';
+import { type RefundWay, refundWay } from './order-refund-rules.ts';
+import { type CardFee, sumsOf, type UnitSums } from './order-sums.ts';
 
-export interface OperatorUnit {
+export interface OperatorRefund {
   id: string;
-  no: number;
-  decision: 'deliver' | 'refund' | null;
-  /** Last four digits and the supplier's two words; never a code. */
-  esim: { iccidEnd: string; esimStatus: string; smdpStatus: string } | null;
-  refund: { state: RefundState; amountCents: number; reason: string | null } | null;
-}
-
-export interface OperatorLine {
-  id: string;
-  no: number;
-  state: LineState;
-  title: string;
-  quantity: number;
-  days: number | null;
-  unitPriceCents: number;
-  /** Cost of the whole line, USD × 10,000. */
-  costUnits: number;
-  supplierOrderNo: string | null;
+  unitId: string | null;
+  purpose: string;
+  state: RefundState;
+  amountCents: number;
+  currency: string;
   reason: string | null;
-  attempts: number;
-  deadlineAt: Date | null;
-  /** What was sent to the supplier, newest last. */
-  transactions: { id: string; outcome: string; errorCode: string | null }[];
-  units: OperatorUnit[];
+  stripeRefundId: string | null;
 }
 
 export interface OperatorOrder {
+  now: Date;
   id: string;
-  kind: string;
+  kind: 'sale' | 'topup' | 'replacement';
   state: OrderState;
   email: string | null;
   customerEmail: string | null;
@@ -55,8 +33,24 @@ export interface OperatorOrder {
   createdAt: Date;
   paidAt: Date | null;
   lines: OperatorLine[];
+  refunds: OperatorRefund[];
+  /** By unit: what it brought in and cost, and how its money can go back. */
+  money: Record<string, { sums: UnitSums; refund: RefundWay }>;
+  notes: { id: string; text: string; by: string; at: Date }[];
+  mails: { id: string; kind: string; state: string; at: Date; reason: string | null }[];
   history: (typeof orderHistory.$inferSelect)[];
 }
+
+/** Lines the worker decides about by itself: it may be asked to look at them now. */
+export const restless: readonly LineState[] = [
+  'queued',
+  'submitting',
+  'unknown',
+  'balance_wait',
+  'rejected',
+  'accepted',
+  'closing',
+];
 
 /** One order with its whole story; null when there is none. Activation codes are not read at all. */
 export async function operatorOrder(
@@ -66,96 +60,115 @@ export async function operatorOrder(
 ): Promise<OperatorOrder | null> {
   if (!isId('ord', orderId)) return null;
   const [found] = await db
-    .select({ order: orders, customerEmail: customers.email })
+    .select({ order: orders, customerEmail: customers.email, now: sql<string>`shop_now()` })
     .from(orders)
     .leftJoin(customers, eq(customers.id, orders.customerId))
     .where(eq(orders.id, orderId));
   if (!found) return null;
-  const { order, customerEmail } = found;
-  const [lines, history] = await Promise.all([
-    linesOf(db, orderId),
-    db
-      .select()
-      .from(orderHistory)
-      .where(eq(orderHistory.orderId, orderId))
-      .orderBy(asc(orderHistory.at), asc(orderHistory.id)),
-  ]);
+  const { order, customerEmail, now } = found;
+  // One after the other: a refund reads this inside its transaction, on one connection.
+  const lines = await linesOf(db, orderId);
+  const back = await refundsOf(db, orderId);
+  const fee = await feeAt(db, order.paidAt ?? order.createdAt);
+  const { id, kind, state, email, currency, totalCents, capturedCents } = order;
+  const { stripePaymentIntent, createdAt, paidAt } = order;
   return {
-    id: order.id,
-    kind: order.kind,
-    state: order.state,
-    email: order.email,
-    customerEmail,
-    currency: order.currency,
-    totalCents: order.totalCents,
-    capturedCents: order.capturedCents,
-    stripePaymentIntent: order.stripePaymentIntent,
-    createdAt: order.createdAt,
-    paidAt: order.paidAt,
-    lines,
-    history,
+    ...{ id, kind, state, email, customerEmail, currency, totalCents, capturedCents },
+    ...{ stripePaymentIntent, createdAt, paidAt, lines },
+    now: new Date(now),
+    refunds: back,
+    money: moneyOf(order, lines, back, fee),
+    notes: await notesOf(db, orderId),
+    mails: await mailsOf(db, orderId),
+    history: await historyOf(db, orderId),
   };
 }
 
-async function linesOf(db: DbOrTx, orderId: string): Promise<OperatorLine[]> {
-  const lines = await db
+function notesOf(db: DbOrTx, orderId: string): Promise<OperatorOrder['notes']> {
+  return db
     .select()
-    .from(orderLines)
-    .where(eq(orderLines.orderId, orderId))
-    .orderBy(asc(orderLines.no));
-  const ids = lines.map((line) => line.id);
-  const [units, sent] = await Promise.all([
-    unitsOf(db, ids),
-    db
-      .select()
-      .from(supplierIntents)
-      .where(inArray(supplierIntents.lineId, ids))
-      .orderBy(asc(supplierIntents.n)),
-  ]);
-  return lines.map((line) => ({
-    id: line.id,
-    no: line.no,
-    state: line.state,
-    title: line.plan.title,
-    quantity: line.quantity,
-    days: line.days,
-    unitPriceCents: line.unitPriceCents,
-    costUnits: line.costUnits * line.quantity * (line.days ?? 1),
-    supplierOrderNo: line.supplierOrderNo,
-    reason: line.reason,
-    attempts: line.attempts,
-    deadlineAt: line.deadlineAt,
-    transactions: sent
-      .filter((intent) => intent.lineId === line.id)
-      .map(({ transactionId, outcome, errorCode }) => ({ id: transactionId, outcome, errorCode })),
-    units: units.filter(({ lineId }) => lineId === line.id).map(({ unit }) => unit),
+    .from(orderNotes)
+    .where(eq(orderNotes.orderId, orderId))
+    .orderBy(desc(orderNotes.at), desc(orderNotes.id));
+}
+
+function historyOf(db: DbOrTx, orderId: string): Promise<OperatorOrder['history']> {
+  return db
+    .select()
+    .from(orderHistory)
+    .where(eq(orderHistory.orderId, orderId))
+    .orderBy(asc(orderHistory.at), asc(orderHistory.id));
+}
+
+function refundsOf(db: DbOrTx, orderId: string): Promise<OperatorRefund[]> {
+  const { id, unitId, purpose, state, amountCents, currency, reason, stripeRefundId } = refunds;
+  return db
+    .select({ id, unitId, purpose, state, amountCents, currency, reason, stripeRefundId })
+    .from(refunds)
+    .where(eq(refunds.orderId, orderId))
+    .orderBy(asc(refunds.createdAt), asc(refunds.id));
+}
+
+/** The card fee by which the shop reckoned at that time. */
+export async function feeAt(db: DbOrTx, at: Date): Promise<CardFee> {
+  const [row] = await db
+    .select({ basisPoints: pricings.cardFeeBasisPoints, fixedCents: pricings.cardFeeFixedCents })
+    .from(pricings)
+    // The newest that stood by then; the shop's first one stands since it was set up.
+    .orderBy(sql`${pricings.at} <= ${at.toISOString()}::timestamptz desc`, desc(pricings.at))
+    .limit(1);
+  return row ?? { basisPoints: 0, fixedCents: 0 };
+}
+
+async function mailsOf(db: DbOrTx, orderId: string): Promise<OperatorOrder['mails']> {
+  const rows = await db
+    .select()
+    .from(mails)
+    .where(eq(mails.orderId, orderId))
+    .orderBy(asc(mails.createdAt), asc(mails.id));
+  return rows.map(({ id, kind, state, sentAt, createdAt, reason }) => ({
+    ...{ id, kind, state, reason },
+    at: sentAt ?? createdAt,
   }));
 }
 
-async function unitsOf(db: DbOrTx, lineIds: string[]): Promise<{ lineId: string; unit: OperatorUnit }[]> {
-  const rows = await db
-    .select({
-      unit: orderUnits,
-      esim: { iccid: esims.iccid, esimStatus: esims.esimStatus, smdpStatus: esims.smdpStatus },
-      refund: { state: refunds.state, amountCents: refunds.amountCents, reason: refunds.reason },
-    })
-    .from(orderUnits)
-    .leftJoin(esims, eq(esims.unitId, orderUnits.id))
-    .leftJoin(refunds, eq(refunds.unitId, orderUnits.id))
-    .where(inArray(orderUnits.lineId, lineIds))
-    .orderBy(asc(orderUnits.no));
-  return rows.map(({ unit: { id, no, decision, lineId }, esim, refund }) => ({
-    lineId,
-    unit: {
-      id,
-      no,
-      decision,
-      esim: esim && {
-        iccidEnd: esim.iccid.slice(-4),
-        esimStatus: esim.esimStatus,
-        smdpStatus: esim.smdpStatus,
-      },
-      refund,
-    },
-  }));
+function moneyOf(
+  order: typeof orders.$inferSelect,
+  lines: OperatorLine[],
+  back: OperatorRefund[],
+  fee: CardFee,
+): OperatorOrder['money'] {
+  const units = lines.flatMap((line) => line.units.map((unit) => ({ line, unit })));
+  const sums = sumsOf(
+    units.map(({ unit }) => ({
+      priceCents: unit.priceCents,
+      costUnits: unit.costUnits,
+      backCents: back.filter(counts(unit.id)).reduce((sum, { amountCents }) => sum + amountCents, 0),
+    })),
+    fee,
+  );
+  const capturedLeftCents = order.capturedCents - back.reduce((sum, { amountCents }) => sum + amountCents, 0);
+  return Object.fromEntries(
+    units.flatMap(({ unit }, index) => {
+      const own = sums[index];
+      if (!own) return [];
+      const refund = refundWay({
+        orderKind: order.kind,
+        orderState: order.state,
+        decision: unit.decision,
+        priceCents: unit.priceCents,
+        capturedLeftCents,
+        refunds: back.filter(({ unitId }) => unitId === unit.id),
+        replaced: unit.replacedBy !== null,
+        isNew: unit.esim?.state === 'new',
+        changing: unit.esim?.changing ?? false,
+      });
+      return [[unit.id, { sums: own, refund }]];
+    }),
+  );
+}
+
+/** Money that went back for a unit; a failed refund did not. */
+function counts(unitId: string): (refund: OperatorRefund) => boolean {
+  return (refund) => refund.unitId === unitId && refund.state !== 'failed';
 }

@@ -1,41 +1,45 @@
+import type { StaffRole } from '#db/schema/index.ts';
 import { momentText } from '#lib/moments.ts';
 import { formatCents, formatSupplierMoney } from '#lib/money.ts';
-import type { OperatorLine, OperatorUnit } from '#lib/operator/read-order.ts';
+import type { OperatorLine } from '#lib/operator/order-lines.ts';
+import { causeWords } from '#lib/operator/order-words.ts';
+import type { OperatorOrder } from '#lib/operator/read-order.ts';
 import { Facts, Panel } from '../../panel.tsx';
 import { stateWords } from '../../words.ts';
+import { UnitFacts } from './unit-facts.tsx';
 
-/** One supplier order: cost beside price, what was sent, what came back. */
-export function LinePanel({ line, currency }: { line: OperatorLine; currency: string }) {
+/** One supplier order: cost beside price, what was sent, what came back, and its units. */
+export function LinePanel({
+  order,
+  line,
+  role,
+}: {
+  order: OperatorOrder;
+  line: OperatorLine;
+  role: StaffRole;
+}) {
   return (
     <Panel id={`line-${line.no}`} heading={`Line ${line.no}`}>
       <Facts
         rows={[
           ['Plan', line.title],
           ['State', stateWords(line.state)],
-          ['Reason', line.reason ?? 'none'],
+          ['Reason', line.reason ? causeWords(line.reason) : 'none'],
           ['Quantity', line.days === null ? line.quantity : `${line.quantity}, for ${line.days} days`],
-          ['Price', formatCents(line.unitPriceCents * line.quantity, currency)],
+          ['Price', formatCents(line.unitPriceCents * line.quantity, order.currency)],
           ['Cost', formatSupplierMoney(line.costUnits)],
           ['Supplier order', line.supplierOrderNo ?? 'none'],
           ['Attempts', line.attempts],
           ['Refund without asking', line.deadlineAt ? momentText(line.deadlineAt) : 'no date'],
           ...line.transactions.map(
             ({ id, outcome, errorCode }) =>
-              [`Sent: ${outcome}`, errorCode ? `${id}, code ${errorCode}` : id] as const,
+              [`Sent: ${outcome}`, errorCode ? `${id}: ${causeWords(errorCode)}` : id] as const,
           ),
-          ...line.units.map((unit) => [`Unit ${unit.no}`, unitText(unit, currency)] as const),
         ]}
       />
+      {line.units.map((unit) => (
+        <UnitFacts key={unit.id} order={order} unit={unit} role={role} />
+      ))}
     </Panel>
   );
-}
-
-function unitText({ decision, esim, refund }: OperatorUnit, currency: string): string {
-  const parts: string[] = [decision ?? 'not decided'];
-  if (esim) parts.push(`ICCID ending in ${esim.iccidEnd}, ${esim.esimStatus}, ${esim.smdpStatus}`);
-  if (refund) {
-    const why = refund.reason ? `, ${refund.reason}` : '';
-    parts.push(`refund of ${formatCents(refund.amountCents, currency)} ${stateWords(refund.state)}${why}`);
-  }
-  return parts.join('; ');
 }

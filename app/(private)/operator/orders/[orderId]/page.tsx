@@ -1,59 +1,50 @@
 import { notFound } from 'next/navigation';
 import { operatorTitle, requireOperator } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
-import { momentText } from '#lib/moments.ts';
-import { formatCents } from '#lib/money.ts';
-import { type OperatorOrder, operatorOrder } from '#lib/operator/read-order.ts';
-import { Facts, Panel } from '../../panel.tsx';
-import { stateWords } from '../../words.ts';
+import { operatorOrder } from '#lib/operator/read-order.ts';
+import { Answer } from '../../answer.tsx';
 import { LinePanel } from './line-panel.tsx';
+import { Notes } from './notes.tsx';
+import { Deeds } from './order-deeds.tsx';
+import { PaymentPanel } from './payment-panel.tsx';
+import { Refunds } from './refunds.tsx';
 import { Timeline } from './timeline.tsx';
 
 export const generateMetadata = () => operatorTitle('Order · Operator');
 
-/** One order: what was bought, what became of it, and who caused each step. */
-export default async function OperatorOrderPage({ params }: { params: Promise<{ orderId: string }> }) {
+interface Address {
+  params: Promise<{ orderId: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+/** One order: what was bought, what became of it, who caused each step, and what can be done about it. */
+export default async function OperatorOrderPage({ params, searchParams }: Address) {
   const operator = await requireOperator();
   const order = await operatorOrder(shop().db, operator, (await params).orderId);
   if (!order) notFound();
+  const { role } = operator;
   return (
     <div className="grid grid-cols-1 gap-6" data-console>
       <div>
         <p>
-          <a className="link inline-block py-2.5" href="/operator#orders">
+          <a className="link inline-block py-2.5" href="/operator/orders">
             All orders
           </a>
         </p>
         <h1 className="text-2xl">{order.lines.map(({ title }) => title).join(', ')}</h1>
         <p className="mt-1 font-mono text-[0.9375rem] wrap-anywhere text-quiet">{order.id}</p>
       </div>
+      <Answer said={(await searchParams).said} />
+      <Deeds order={order} role={role} />
       <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
-        <Payment order={order} />
+        <PaymentPanel order={order} />
         {order.lines.map((line) => (
-          <LinePanel key={line.id} line={line} currency={order.currency} />
+          <LinePanel key={line.id} order={order} line={line} role={role} />
         ))}
+        <Refunds order={order} role={role} />
+        <Notes order={order} role={role} />
       </div>
-      <Timeline history={order.history} />
+      <Timeline order={order} />
     </div>
-  );
-}
-
-function Payment({ order }: { order: OperatorOrder }) {
-  return (
-    <Panel id="payment" heading="Payment">
-      <Facts
-        rows={[
-          ['State', stateWords(order.state)],
-          ['Kind', order.kind],
-          ['Total', formatCents(order.totalCents, order.currency)],
-          ['Captured', formatCents(order.capturedCents, order.currency)],
-          ['Stripe', order.stripePaymentIntent ?? 'no payment'],
-          ['E-mail of the payment', order.email ?? 'none'],
-          ['Customer', order.customerEmail ?? 'none'],
-          ['Made', momentText(order.createdAt)],
-          ['Paid', order.paidAt ? momentText(order.paidAt) : 'not paid'],
-        ]}
-      />
-    </Panel>
   );
 }

@@ -1,11 +1,13 @@
 import { momentText } from '#lib/moments.ts';
 import { actorWords } from '#lib/operator/actor-words.ts';
+import { causeWords } from '#lib/operator/order-words.ts';
 import type { OperatorOrder } from '#lib/operator/read-order.ts';
 import { Panel } from '../../panel.tsx';
 import { stateWords } from '../../words.ts';
 
 /** Every step, oldest first, with who caused it and why. */
-export function Timeline({ history }: { history: OperatorOrder['history'] }) {
+export function Timeline({ order: { history, mails } }: { order: OperatorOrder }) {
+  const mailKinds = new Map(mails.map(({ id, kind }) => [id, kind]));
   return (
     <Panel id="timeline" heading="Timeline">
       {history.length === 0 && <p>Nothing has happened yet.</p>}
@@ -14,11 +16,13 @@ export function Timeline({ history }: { history: OperatorOrder['history'] }) {
           <li key={step.id} className="grid gap-x-4 border-b border-line py-1.5 sm:grid-cols-[13rem_1fr_1fr]">
             <span className="text-quiet">{secondText(step.at)}</span>
             <span>
-              {step.subject}: {stateWords(step.from ?? 'new')} → {stateWords(step.to)}
+              {step.subject}
+              {mailKinds.has(step.subjectId) ? ` “${mailKinds.get(step.subjectId)}”` : ''}:{' '}
+              {step.from === null ? stateWords(step.to) : `${stateWords(step.from)} → ${stateWords(step.to)}`}
             </span>
             <span className="wrap-anywhere text-quiet">
               by {actorWords(step.actor)}
-              {step.cause ? `, ${step.cause}` : ''}
+              {step.cause ? `, ${causeWords(step.cause)}` : ''}
             </span>
           </li>
         ))}

@@ -1,0 +1,58 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { operatorFor } from '#app/operator.ts';
+import { shop } from '#app/shop.ts';
+import { resendMail } from '#lib/operator/order-mail.ts';
+import { addNote } from '#lib/operator/order-note.ts';
+import { refundUnits } from '#lib/operator/order-refund.ts';
+import { centsTyped } from '#lib/operator/order-refund-rules.ts';
+import { retryOrder } from '#lib/operator/order-retry.ts';
+import { settleByHand } from '#lib/operator/order-settle-refund.ts';
+
+/** Has the worker look at the order now. */
+export async function lookNow(orderId: string): Promise<void> {
+  const operator = await operatorFor('retry-line', pageOf(orderId));
+  answer(orderId, (await retryOrder(shop().db, operator, orderId)) ? 'rung' : 'not-now');
+}
+
+/** Keeps a note. */
+export async function keepNote(orderId: string, data: FormData): Promise<void> {
+  const operator = await operatorFor('add-note', pageOf(orderId));
+  const done = await addNote(shop().db, operator, orderId, textOf(data, 'note'));
+  answer(orderId, done ? 'noted' : 'reason-missing');
+}
+
+/** Mails the order's address once more. */
+export async function mailAgain(orderId: string): Promise<void> {
+  const operator = await operatorFor('resend-mail', pageOf(orderId));
+  answer(orderId, (await resendMail(shop().db, operator, orderId)) ? 'mailed' : 'no-mail');
+}
+
+/** Gives money back: of one unit, or of all when it is null. */
+export async function giveBack(orderId: string, unitId: string | null, data: FormData): Promise<void> {
+  const operator = await operatorFor('refund-unit', pageOf(orderId));
+  const typed = textOf(data, 'amount').trim();
+  const cents = typed === '' ? null : centsTyped(typed);
+  if (typed !== '' && cents === null) answer(orderId, 'bad-amount');
+  const wish = { orderId, unitId, cents, reason: textOf(data, 'reason') };
+  answer(orderId, await refundUnits(shop().db, operator, wish));
+}
+
+/** Marks a failed refund as paid out in another way. */
+export async function settledByHand(orderId: string, refundId: string, data: FormData): Promise<void> {
+  const operator = await operatorFor('settle-refund', pageOf(orderId));
+  answer(orderId, await settleByHand(shop().db, operator, orderId, refundId, textOf(data, 'reason')));
+}
+
+function pageOf(orderId: string): string {
+  return `/operator/orders/${encodeURIComponent(orderId)}`;
+}
+
+function answer(orderId: string, said: string): never {
+  redirect(`${pageOf(orderId)}?said=${said}`);
+}
+
+function textOf(data: FormData, name: string): string {
+  const value = data.get(name);
+  return typeof value === 'string' ? value : '';
+}
