@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { needsOf } from './attention.ts';
 import type { Overview } from './read.ts';
+import type { TodayFigures } from './read-today.ts';
 
 const now = new Date('2026-11-23T12:00:00Z');
 const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
@@ -40,29 +41,41 @@ const calm: Overview = {
   },
   plansOnSale: 1,
 };
-const texts = (change: Partial<Overview>) => needsOf({ ...calm, ...change }).map(({ text }) => text);
+const fine: TodayFigures = {
+  cover: { perDayUnits: 20_000, days: 50, lowUnits: 500_000, isLow: false },
+  inboxes: [
+    { source: 'stripe', waiting: 1, lagSeconds: 2, failed: 0, lastAt: minutesAgo(0) },
+    { source: 'supplier', waiting: 0, lagSeconds: null, failed: 0, lastAt: null },
+  ],
+  jobs: [],
+};
+const texts = (change: Partial<Overview>, figures: Partial<TodayFigures> = {}) =>
+  needsOf({ ...calm, ...change }, { ...fine, ...figures }).map(({ text }) => text);
 
 test('ordinary work needs nobody', () => {
-  expect(needsOf(calm)).toEqual([]);
+  expect(needsOf(calm, fine)).toEqual([]);
 });
 
 test('what hurts now comes before what can wait', () => {
-  const needs = needsOf({
-    ...calm,
-    pause: 'sell-stop',
-    mails: [{ state: 'failed', count: 2, oldestAt: minutesAgo(5) }],
-    refunds: [{ state: 'failed', count: 1, oldestAt: minutesAgo(5), cents: 459 }],
-    alarms: [
-      {
-        id: 'alm_1',
-        kind: 'line-stuck',
-        subject: 'lin_1',
-        detail: {},
-        raisedAt: minutesAgo(5),
-        orderId: null,
-      },
-    ],
-  });
+  const needs = needsOf(
+    {
+      ...calm,
+      pause: 'sell-stop',
+      mails: [{ state: 'failed', count: 2, oldestAt: minutesAgo(5) }],
+      refunds: [{ state: 'failed', count: 1, oldestAt: minutesAgo(5), cents: 459 }],
+      alarms: [
+        {
+          id: 'alm_1',
+          kind: 'line-stuck',
+          subject: 'lin_1',
+          detail: {},
+          raisedAt: minutesAgo(5),
+          orderId: null,
+        },
+      ],
+    },
+    fine,
+  );
   expect(needs.map(({ weight, text }) => `${weight}: ${text}`)).toEqual([
     'now: 1 open alarm',
     'now: 1 failed refund',
@@ -84,4 +97,13 @@ test('each kind of trouble has its line', () => {
     expect(texts({ sync: calm.sync && { ...calm.sync, outcome } }), outcome).toHaveLength(1);
   }
   expect(texts({ sync: calm.sync && { ...calm.sync, startedAt: minutesAgo(27 * 60) } })).toHaveLength(1);
+});
+
+test('money that runs out and news that wait are said', () => {
+  const cover = { perDayUnits: 400_000, days: 2.4, lowUnits: 500_000, isLow: false };
+  expect(texts({}, { cover })).toEqual(['The supplier balance lasts for less than 3 days']);
+  expect(texts({}, { cover: { ...cover, isLow: true } })).toEqual(['The supplier balance is low: top it up']);
+  const inboxes = [{ source: 'stripe' as const, waiting: 3, lagSeconds: 300, failed: 0, lastAt: null }];
+  expect(texts({}, { inboxes })).toEqual(['News from Stripe wait for more than 2 minutes']);
+  expect(texts({}, { jobs: [{ task: 'sync-catalogue', count: 2, error: null }] })).toEqual(['2 failed jobs']);
 });

@@ -1,4 +1,5 @@
 import type { Overview } from './read.ts';
+import type { TodayFigures } from './read-today.ts';
 
 /** One thing that wants the operator: where it stands on the page, and how much it hurts. */
 export interface Need {
@@ -17,8 +18,15 @@ const pauses = {
 } as const;
 
 /** The answer to "does anything need me?", worst first; empty means no. */
-export function needsOf(view: Overview): Need[] {
-  const needs = [...sales(view), ...supplier(view), ...work(view), ...catalogue(view)];
+export function needsOf(view: Overview, figures: TodayFigures): Need[] {
+  const needs = [
+    ...sales(view),
+    ...supplier(view),
+    ...money(figures),
+    ...work(view),
+    ...news(figures),
+    ...catalogue(view),
+  ];
   if (view.alarms.length > 0) {
     needs.unshift({ weight: 'now', section: 'alarms', text: counted(view.alarms.length, 'open alarm') });
   }
@@ -35,6 +43,27 @@ function supplier({ balance, now }: Overview): Need[] {
   const age = now.getTime() - balance.readAt.getTime();
   if (age <= 30 * minute) return [];
   return [{ weight: 'soon', section: 'supplier', text: 'The supplier balance is older than 30 minutes' }];
+}
+
+function money({ cover }: TodayFigures): Need[] {
+  const say = (text: string): Need[] => [{ weight: 'soon', section: 'supplier', text }];
+  if (cover?.isLow) return say('The supplier balance is low: top it up');
+  if (!cover || cover.days === null || cover.days >= 3) return [];
+  return say('The supplier balance lasts for less than 3 days');
+}
+
+const senders = { stripe: 'Stripe', supplier: 'the supplier' } as const;
+
+function news({ inboxes, jobs }: TodayFigures): Need[] {
+  const late = inboxes.filter(({ lagSeconds }) => lagSeconds !== null && lagSeconds > 120);
+  const needs: Need[] = late.map(({ source }) => ({
+    weight: 'now',
+    section: 'work',
+    text: `News from ${senders[source]} wait for more than 2 minutes`,
+  }));
+  const failed = jobs.reduce((sum, { count }) => sum + count, 0);
+  if (failed > 0) needs.push({ weight: 'soon', section: 'work', text: counted(failed, 'failed job') });
+  return needs;
 }
 
 function work({ lines, orders, refunds, events, mails, now }: Overview): Need[] {

@@ -1,11 +1,12 @@
 import { ageText, momentText } from '#lib/moments.ts';
 import { formatCents, formatSupplierMoney } from '#lib/money.ts';
 import type { Overview, Pile } from '#lib/operator/read.ts';
+import { type Cover, type Inbox, paceDays, type TodayFigures } from '#lib/operator/read-today.ts';
 import { Facts, Panel } from './panel.tsx';
 import { stateWords } from './words.ts';
 
 /** What the supplier holds for us, what is promised, and who fetches it. */
-export function SupplierAndWorker({ view }: { view: Overview }) {
+export function SupplierAndWorker({ view, cover }: { view: Overview; cover: Cover | null }) {
   const { balance, workers, now } = view;
   return (
     <Panel id="supplier" heading="Supplier and worker">
@@ -22,11 +23,28 @@ export function SupplierAndWorker({ view }: { view: Overview }) {
                 ['Free to sell', formatSupplierMoney(balance.freeUnits)],
               ] as const)
             : ([['Balance', 'not read yet']] as const)),
+          ...(cover ? coverRows(cover) : []),
           ...workerRows(workers, now),
         ]}
       />
     </Panel>
   );
+}
+
+/** How long the balance lasts at the pace of the last week. */
+function coverRows({ perDayUnits, days, lowUnits }: Cover): (readonly [string, string])[] {
+  const pace = `${formatSupplierMoney(perDayUnits)} a day, over ${paceDays} days`;
+  return [
+    ['Pace', perDayUnits > 0 ? pace : `nothing bought in ${paceDays} days`],
+    ['Lasts', days === null ? 'no pace to say it by' : daysOf(days)],
+    ['Alarm below', formatSupplierMoney(lowUnits)],
+  ];
+}
+
+function daysOf(days: number): string {
+  if (days >= 365) return 'more than a year';
+  if (days < 1) return 'less than a day';
+  return Math.floor(days) === 1 ? '1 day' : `${Math.floor(days)} days`;
 }
 
 /** The workers that run; when none does, when the last one was heard of. */
@@ -46,7 +64,7 @@ function workerRows(workers: Overview['workers'], now: Date): (readonly [string,
 }
 
 /** Everything that is paid or promised and not finished. */
-export function Work({ view }: { view: Overview }) {
+export function Work({ view, figures }: { view: Overview; figures: TodayFigures }) {
   const { now, lines, orders, refunds, events, mails } = view;
   const piles = (what: string, list: Pile<string>[]) =>
     list.map((pile) => [`${what}, ${stateWords(pile.state)}`, pileText(pile, now)] as const);
@@ -59,12 +77,25 @@ export function Work({ view }: { view: Overview }) {
     ),
     ...piles('Events', events),
     ...piles('Mails', mails),
+    ...figures.jobs.map(
+      ({ task, count, error }) => [`Failed jobs, ${task}`, error ? `${count}, ${error}` : count] as const,
+    ),
   ];
   return (
     <Panel id="work" heading="Work in hand">
       {rows.length === 0 ? <p>All done: nothing paid waits, nothing failed.</p> : <Facts rows={rows} />}
+      <h3 className="mt-2 font-semibold">Webhooks</h3>
+      <Facts rows={figures.inboxes.map((inbox) => [senders[inbox.source], inboxText(inbox, now)] as const)} />
     </Panel>
   );
+}
+
+const senders = { stripe: 'Stripe', supplier: 'Supplier' } as const;
+
+function inboxText({ waiting, lagSeconds, failed, lastAt }: Inbox, now: Date): string {
+  const queue = waiting === 0 ? 'none waits' : `${waiting} wait, the oldest for ${lagSeconds ?? 0} s`;
+  const last = lastAt ? `the last came ${ageText(lastAt, now)} ago` : 'none ever came';
+  return `${queue}, ${failed} failed, ${last}`;
 }
 
 function pileText({ count, oldestAt }: Pile<string>, now: Date): string {
