@@ -23,6 +23,7 @@ export function PlanPass({ plan, href, ahead = false }: PlanPassProps) {
         <h3>
           {formatBytes(plan.dataBytes)} <span>{dayPass ? 'a day' : daysText(plan.days)}</span>
         </h3>
+        {plan.featured && <p className="twin">Featured</p>}
         {twin && <p className="twin">{twin}</p>}
         <p>{factsLine(plan)}</p>
       </div>

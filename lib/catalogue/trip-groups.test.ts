@@ -9,7 +9,8 @@ function plan(
   variant: string | null = null,
 ) {
   const kind = days === 1 ? ('day-pass' as const) : ('fixed' as const);
-  return { code, kind, days, dataBytes: gigabytes * 1024 ** 3, priceCents, variant, speedAfter: null };
+  const dataBytes = gigabytes * 1024 ** 3;
+  return { code, kind, days, dataBytes, priceCents, variant, speedAfter: null, featured: false };
 }
 const plans = [
   plan('day', 1, 1, 89),
@@ -31,6 +32,19 @@ describe('plans by length of trip', () => {
       ['For longer', ['half-year']],
       ['Day by day', ['day']],
     ]);
+  });
+
+  it('puts what the shop features first in its group, and among the first shown', () => {
+    const some = plans.map((one) => ({ ...one, featured: ['twin', 'dear'].includes(one.code) }));
+    const groups = tripGroups(some);
+    expect(groups.map(({ plans: members }) => members[0]?.code)).toEqual([
+      'twin',
+      'dear',
+      'half-year',
+      'day',
+    ]);
+    const shown = firstPlans(groups, 4).flatMap(({ plans: members }) => members.map(({ code }) => code));
+    expect(shown).toEqual(['twin', 'dear', 'half-year', 'day']);
   });
 
   it('shows a fair share of each group first, twins and beaten plans last', () => {

@@ -8,6 +8,8 @@ interface Groupable {
   priceCents: number;
   variant: string | null;
   speedAfter: string | null;
+  /** Set by the shop: first in its group. */
+  featured: boolean;
 }
 
 export interface TripGroup<P> {
@@ -34,8 +36,8 @@ export function tripGroups<P extends Groupable>(plans: readonly P[]): TripGroup<
 }
 
 /**
- * The same groups with at most `count` plans in all, a fair share of each. Plain plans come before their
- * twins, and those that another plan beats in data, days and price come last.
+ * The same groups with at most `count` plans in all, a fair share of each. Plain plans and those the shop
+ * features come before twins, and those that another plan beats in data, days and price come last.
  */
 export function firstPlans<P extends Groupable>(
   groups: readonly TripGroup<P>[],
@@ -69,6 +71,7 @@ export function samplePlans<P extends Groupable>(plans: readonly P[]): P[] {
 }
 
 function rank(plan: Groupable, plans: readonly Groupable[]): number {
+  if (plan.featured) return 0;
   return isTwin(plan) ? 1 : plans.some((other) => !isTwin(other) && beats(other, plan)) ? 2 : 0;
 }
 
@@ -83,6 +86,7 @@ function isTwin(plan: Groupable): boolean {
 
 function byData(a: Groupable, b: Groupable): number {
   return (
+    Number(b.featured) - Number(a.featured) ||
     a.dataBytes - b.dataBytes ||
     a.days - b.days ||
     Number(isTwin(a)) - Number(isTwin(b)) ||
