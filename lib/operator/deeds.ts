@@ -36,6 +36,7 @@ export const deeds = {
   'resend-mail': { least: 'support', proof: false, says: 'Send the mail of an order again' },
   'refund-unit': { least: 'owner', proof: true, says: 'Send money back, supplier first' },
   'settle-refund': { least: 'owner', proof: true, says: 'Mark a failed refund as settled by hand' },
+  'replay-delivery': { least: 'support', proof: false, says: 'Work through a stored webhook again' },
 } as const satisfies Record<string, DeedRule>;
 
 export type DeedName = keyof typeof deeds;

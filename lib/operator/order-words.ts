@@ -51,6 +51,8 @@ const deedAnswers: Record<string, string> = {
   replaced: 'A replacement is on its way; its order is linked here.',
   'wrong-digits': 'Those are not the last four digits of the ICCID. Nothing was done.',
   asked: 'The network is being asked.',
+  replayed: 'It is being worked through again.',
+  'none-failed': 'Nothing failed, so nothing was replayed.',
   'read-asked': 'The supplier is being asked; the answer appears here.',
 };
 

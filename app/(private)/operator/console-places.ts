@@ -2,6 +2,7 @@
 export const consolePlaces: readonly { href: string; name: string; ownersOnly?: true }[] = [
   { href: '/operator', name: 'Today' },
   { href: '/operator/orders', name: 'Orders' },
+  { href: '/operator/deliveries', name: 'Deliveries' },
   { href: '/operator/settings', name: 'Settings' },
   { href: '/operator/staff', name: 'Staff' },
   { href: '/operator/record', name: 'Record', ownersOnly: true },
