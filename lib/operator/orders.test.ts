@@ -97,3 +97,17 @@ test('page after page shows each order once, also those of one moment', async ()
   expect(new Set(seen).size).toBe(seen.length);
   expect((await ask('', 'unpaid')).orders).toHaveLength(ordersOnPage);
 });
+
+test('a beginning that very many addresses share finds the newest of them', async () => {
+  await t.db.execute(sql`insert into orders (id, buyer_key, checkout_key, total_cents, terms_version, email, created_at)
+    select 'ord_' || lpad(n::text, 26, 'c'), 'c', n::text, 459, '1', 'crowd' || n || '@example.com',
+      shop_now() - interval '2 days'
+    from generate_series(1, 1100) n`);
+  await t.db.execute(sql`insert into order_lines (id, order_id, no, plan_code, supplier_code, plan, quantity,
+      unit_price_cents, cost_units)
+    select 'lin_' || substr(o.id, 5), o.id, 1, l.plan_code, l.supplier_code, l.plan, 1, 459, 12000
+    from orders o, (select * from order_lines limit 1) l where o.buyer_key = 'c'`);
+  const page = await ask('crowd');
+  expect(page.orders).toHaveLength(ordersOnPage);
+  expect(page.orders.every(({ email }) => email?.startsWith('crowd'))).toBe(true);
+});
