@@ -1,4 +1,4 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
 import { locations, type MarginRule, planPrices, plans } from '#db/schema/index.ts';
 import type { Operator } from '#lib/auth/operator.ts';
@@ -25,6 +25,8 @@ export interface CataloguePlan {
   marginBasisPoints: number;
   /** Oldest first. */
   history: PriceStand[];
+  /** The shop's clock. */
+  now: Date;
 }
 
 /** Everything about one plan, sold or not; null for an unknown code. */
@@ -35,12 +37,17 @@ export async function cataloguePlan(
 ): Promise<CataloguePlan | null> {
   authorise(operator, 'see-console');
   const [row] = await db
-    .select({ plan: plans, name: locations.name, slug: locations.slug })
+    .select({
+      plan: plans,
+      name: locations.name,
+      slug: locations.slug,
+      now: sql`shop_now()`.mapWith(plans.updatedAt),
+    })
     .from(plans)
     .innerJoin(locations, eq(locations.code, plans.locationCode))
     .where(eq(plans.code, code));
   if (!row) return null;
-  const { plan, name, slug } = row;
+  const { plan, name, slug, now } = row;
   const pricing = await currentPricing(db);
   const rule = marginRuleFor(plan, pricing.rules);
   const history = await db
@@ -56,5 +63,6 @@ export async function cataloguePlan(
     rule,
     marginBasisPoints: rule?.marginBasisPoints ?? pricing.marginBasisPoints,
     history,
+    now,
   };
 }

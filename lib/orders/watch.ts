@@ -4,8 +4,8 @@ import { log } from '#lib/log.ts';
 /** Pages of one topic that are told of changes; the others look by themselves every few seconds. */
 const mostListeners = 20;
 
-/** What a page can follow: an order, everything of an account, or everything one browser bought. */
-export type Topic = `order:${string}` | `account:${string}` | `browser:${string}`;
+/** What a page can follow: an order, everything of an account or of one browser, syncs of the catalogue. */
+export type Topic = `order:${string}` | `account:${string}` | `browser:${string}` | 'catalogue';
 
 /** Tells open pages that something changed: one LISTEN connection for the whole web process. */
 export class Watch {

@@ -3,6 +3,7 @@ export const consolePlaces: readonly { href: string; name: string; ownersOnly?: 
   { href: '/operator', name: 'Today' },
   { href: '/operator/orders', name: 'Orders' },
   { href: '/operator/deliveries', name: 'Deliveries' },
+  { href: '/operator/catalogue', name: 'Catalogue' },
   { href: '/operator/settings', name: 'Settings' },
   { href: '/operator/staff', name: 'Staff' },
   { href: '/operator/record', name: 'Record', ownersOnly: true },
