@@ -127,7 +127,7 @@ test('a balance below the threshold is an alarm by mail with a link, and the web
   await page.getByRole('button', { name: 'Save settings' }).click();
   await expect(page.getByText('Saved.')).toBeVisible();
   const mail = await shop.mailbox.newest(duty, /alarm: The supplier balance is low/);
-  expect(mail.text).toContain(`${shop.url}/operator#alarms`);
+  expect(mail.text).toContain(`${shop.url}/operator#supplier`);
   await page.goto('/operator');
   await expect(page.getByText('Soon: The supplier balance is low: top it up')).toBeVisible();
 

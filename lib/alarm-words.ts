@@ -34,6 +34,19 @@ export function alarmWords(kind: string): string {
   return Object.entries(words).find(([known]) => known === kind)?.[1] ?? kind.replaceAll('-', ' ');
 }
 
+/** Where the console shows what an alarm is about; the order goes before everything. */
+export function alarmPlace(kind: string, orderId: string | null): string {
+  if (orderId) return `/operator/orders/${orderId}`;
+  return Object.hasOwn(places, kind) ? (places[kind] ?? '/operator#alarms') : '/operator#alarms';
+}
+
+const places: Record<string, string> = {
+  'balance-low': '/operator#supplier',
+  'sell-stop': '/operator#sales',
+  'sync-refused': '/operator#catalogue',
+  'webhook-changed': '/operator/settings#webhook',
+};
+
 /** "200005; minutes: 30": what is known besides, in one line; a reason needs no name. */
 export function alarmDetail(detail: Record<string, unknown>): string {
   const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
 import { alarms } from '#db/schema/index.ts';
-import { alarmDetail, alarmWords } from '#lib/alarm-words.ts';
+import { orderOfAlarm } from '#lib/alarm-order.ts';
+import { alarmDetail, alarmPlace, alarmWords } from '#lib/alarm-words.ts';
 import { brand } from '#lib/brand.ts';
 import { normaliseEmail } from '#lib/email-address.ts';
 import { layOut } from '#lib/mail/layout.ts';
@@ -18,8 +19,12 @@ interface AlarmMail {
 export async function alarmLetter(db: DbOrTx, postbox: Postbox, mail: AlarmMail): Promise<Letter | null> {
   const [alarmId = '', address = ''] = mail.subject.split(' ');
   const to = normaliseEmail(address);
-  const [alarm] = await db.select().from(alarms).where(eq(alarms.id, alarmId));
-  if (!alarm || !to) return null;
+  const [found] = await db
+    .select({ alarm: alarms, orderId: orderOfAlarm })
+    .from(alarms)
+    .where(eq(alarms.id, alarmId));
+  if (!found || !to) return null;
+  const { alarm, orderId } = found;
   const words = alarmWords(alarm.kind);
   const detail = alarmDetail(alarm.detail);
   const message = layOut({
@@ -28,7 +33,11 @@ export async function alarmLetter(db: DbOrTx, postbox: Postbox, mail: AlarmMail)
     heading: words,
     parts: [
       { kind: 'facts', facts: factsOf(alarm, detail) },
-      { kind: 'button', label: 'Open the console', href: `${postbox.appUrl}/operator#alarms` },
+      {
+        kind: 'button',
+        label: 'Open the console',
+        href: `${postbox.appUrl}${alarmPlace(alarm.kind, orderId)}`,
+      },
       {
         kind: 'note',
         text: 'Each alarm is mailed once. Which kinds are mailed, and to whom, stands in the settings of the console.',

@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { alarms, mails, settings, staff } from '#db/schema/index.ts';
 import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
+import { ownedEsim } from '#db/testing-rows.ts';
 import { type AlarmKind, raiseAlarm } from '#lib/alarm.ts';
 import { newId } from '#lib/ids.ts';
 import type { Letter, Postbox } from '#lib/mail/send.ts';
@@ -56,6 +57,16 @@ test('an alarm is mailed once to each owner and each address of the settings, wi
   expect(letters[0]?.text).toContain('https://shop.example/operator#alarms');
   expect(letters[0]?.text).toContain(subject);
   expect(await round()).toHaveLength(3);
+});
+
+test('the link leads to the order, or to the place that shows what is wrong', async () => {
+  const { orderId, lineId } = await ownedEsim(t.db);
+  await raised('refund-elsewhere', lineId);
+  await raised('webhook-changed', 'supplier');
+  await round();
+  const text = (about: string) => letters.find(({ subject }) => subject.includes(about))?.text;
+  expect(text('Money was sent back')).toContain(`https://shop.example/operator/orders/${orderId}\n`);
+  expect(text('another address')).toContain('https://shop.example/operator/settings#webhook\n');
 });
 
 test('a muted kind is shown and not mailed', async () => {
