@@ -16,7 +16,7 @@ export function OrderTable({ orders, now }: { orders: OrderRow[]; now: Date }) {
   }
   return (
     <Panel id="orders" heading={`Newest orders (${orders.length})`}>
-      <table className="w-full text-left text-[0.9375rem] tabular-nums">
+      <table className="w-full border-collapse text-left text-[0.9375rem] tabular-nums">
         <thead className="text-quiet">
           <tr className="border-b border-line">
             <th scope="col" className="py-1 pr-3 font-medium">

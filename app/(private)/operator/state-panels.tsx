@@ -84,7 +84,7 @@ export function Work({ view, figures }: { view: Overview; figures: TodayFigures 
   return (
     <Panel id="work" heading="Work in hand">
       {rows.length === 0 ? <p>All done: nothing paid waits, nothing failed.</p> : <Facts rows={rows} />}
-      <h3 className="mt-2 font-semibold">Webhooks</h3>
+      <h3 className="mt-2 text-base">Webhooks</h3>
       <Facts rows={figures.inboxes.map((inbox) => [senders[inbox.source], inboxText(inbox, now)] as const)} />
     </Panel>
   );

@@ -29,7 +29,7 @@ export default async function RecordPage({ searchParams }: { searchParams: Promi
         <label className="grid min-w-0 gap-1 text-[0.9375rem]">
           Who
           <select name="actor" defaultValue={actor ?? ''} className="field max-w-full">
-            <option value="">Everybody</option>
+            <option value="">Everybody, customers among them</option>
             {page.actors.map((name) => (
               <option key={name} value={name}>
                 {actorWords(name)}
@@ -58,7 +58,7 @@ export default async function RecordPage({ searchParams }: { searchParams: Promi
 
 function Deeds({ deeds }: { deeds: RecordedDeed[] }) {
   return (
-    <table className="block w-full text-left text-[0.9375rem] tabular-nums md:table">
+    <table className="block w-full border-collapse text-left text-[0.9375rem] tabular-nums md:table">
       <caption className="sr-only">Deeds, newest first</caption>
       <thead className="text-quiet max-md:sr-only">
         <tr className="border-b border-line">
@@ -75,7 +75,7 @@ function Deeds({ deeds }: { deeds: RecordedDeed[] }) {
             <td className="block pr-3 whitespace-nowrap text-quiet md:table-cell md:py-1.5">
               {momentText(deed.at)}
             </td>
-            <td className="block pr-3 wrap-anywhere md:table-cell md:py-1.5">{actorWords(deed.actor)}</td>
+            <td className="block pr-3 wrap-anywhere md:table-cell md:py-1.5">{actorText(deed.actor)}</td>
             <td className="block pr-3 wrap-anywhere md:table-cell md:py-1.5">
               {deed.action.replaceAll('-', ' ')}
               <span className="block text-quiet">{subjectText(deed.subject)}</span>
@@ -87,6 +87,11 @@ function Deeds({ deeds }: { deeds: RecordedDeed[] }) {
       </tbody>
     </table>
   );
+}
+
+/** A customer by their id: the record holds what they did to their account too. */
+function actorText(actor: string): string {
+  return actor.startsWith('customer:') ? `customer ${actor.slice('customer:'.length)}` : actorWords(actor);
 }
 
 /** A passkey's id is as long as a line and says nothing. */
@@ -108,5 +113,6 @@ function changeText({ before, after }: RecordedDeed): string {
 
 function valueText(value: unknown): string | null {
   if (value === undefined) return null;
+  if (value === null) return 'none';
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -8,7 +8,7 @@ const cell = 'py-2 pr-3 align-top';
 /** Who may do what: owners of the environment first, then everybody added here. */
 export function StaffTable({ owners, rows, edit }: { owners: string[]; rows: StaffRow[]; edit: boolean }) {
   return (
-    <table className="w-full text-left text-[0.9375rem]">
+    <table className="w-full border-collapse text-left text-[0.9375rem]">
       <caption className="sr-only">Everybody who runs the shop, with their role</caption>
       <thead className="text-quiet">
         <tr className="border-b border-line">
