@@ -21,6 +21,7 @@ const words: Record<AlarmKind, string> = {
   'supplier-odd-answer': 'The supplier gave an answer we do not understand',
   'supplier-second-order': 'The supplier holds two orders for one of ours: ask for the second one back',
   'sync-refused': 'A new catalogue was refused, the old one is on sale',
+  'replacement-failed': 'A replacement could not be delivered: replace the eSIM again or refund it',
   'topup-after-refund': 'A refunded top-up was added after all: its owner keeps data and money',
   'webhook-changed': 'The supplier sends its messages to another address than ours',
   'webhook-wrong-mode': 'A payment came from the wrong Stripe mode, test or live',

@@ -23,6 +23,7 @@ export type AlarmKind =
   | 'supplier-odd-answer'
   | 'supplier-second-order'
   | 'sync-refused'
+  | 'replacement-failed'
   | 'topup-after-refund'
   | 'webhook-changed'
   | 'webhook-wrong-mode';

@@ -1,5 +1,5 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import type { Db, Tx } from '#db/client.ts';
+import type { Db, DbOrTx, Tx } from '#db/client.ts';
 import type { ChangeKind } from '#db/schema/esims.ts';
 import { esimChanges } from '#db/schema/index.ts';
 import { type Actor, actorName } from '#lib/actor.ts';
@@ -49,7 +49,7 @@ export async function askForChange(
 }
 
 /** The change of an eSIM that is on its way; null when there is none. */
-export async function liveChange(tx: Tx, esimId: string): Promise<ChangeRow | null> {
+export async function liveChange(tx: DbOrTx, esimId: string): Promise<ChangeRow | null> {
   const [row] = await tx
     .select()
     .from(esimChanges)

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Tx } from '#db/client.ts';
+import { raiseAlarm } from '#lib/alarm.ts';
 import { queueOrderMail } from '#lib/mail/queue.ts';
 
 interface Fates extends Record<string, unknown> {
@@ -22,5 +23,8 @@ export async function announceOutcome(tx: Tx, orderId: string): Promise<void> {
   if (!fates || fates.open > 0) return;
   const came = fates.kind === 'topup' ? 'topped-up' : 'esim-ready';
   if (fates.delivered > 0) await queueOrderMail(tx, came, orderId);
-  if (fates.refunded > 0) await queueOrderMail(tx, 'refunded', orderId);
+  if (fates.refunded === 0) return;
+  // Nobody paid for a replacement, so nothing goes back: who promised it has to hear of it.
+  if (fates.kind === 'replacement') await raiseAlarm(tx, 'replacement-failed', orderId);
+  else await queueOrderMail(tx, 'refunded', orderId);
 }

@@ -54,6 +54,8 @@ const announceDelays = sql`
   where order_lines.state in ('queued', 'submitting', 'unknown', 'balance_wait', 'rejected', 'accepted')
     and orders.paid_at <= shop_now() - interval '60 seconds'
     and order_lines.deadline_at > shop_now()
+    -- It promises money back, and nobody paid for a replacement.
+    and orders.kind <> 'replacement'
   on conflict do nothing`;
 
 /** A refund that did not end within a day wants a person. */

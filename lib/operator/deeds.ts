@@ -37,6 +37,12 @@ export const deeds = {
   'refund-unit': { least: 'owner', proof: true, says: 'Send money back, supplier first' },
   'settle-refund': { least: 'owner', proof: true, says: 'Mark a failed refund as settled by hand' },
   'replay-delivery': { least: 'support', proof: false, says: 'Work through a stored webhook again' },
+  'read-esim': { least: 'support', proof: false, says: 'Have an eSIM read at the supplier now' },
+  'suspend-esim': { least: 'support', proof: false, says: 'Switch the data of an eSIM off' },
+  'resume-esim': { least: 'support', proof: false, says: 'Switch it on again' },
+  'cancel-esim': { least: 'owner', proof: true, says: 'Cancel a new eSIM, with its refund' },
+  'revoke-esim': { least: 'owner', proof: true, says: 'Revoke an eSIM for good, without a refund' },
+  'replace-esim': { least: 'owner', proof: true, says: 'Replace an eSIM at our cost' },
 } as const satisfies Record<string, DeedRule>;
 
 export type DeedName = keyof typeof deeds;

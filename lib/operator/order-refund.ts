@@ -42,8 +42,8 @@ export async function refundUnits(db: Db, actor: Operator, wish: RefundWish): Pr
   const why = reason.safeParse(wish.reason);
   if (!why.success) return 'reason-missing';
   return db.transaction(async (tx) => {
-    // Two refunds at once are reckoned one after the other.
-    await tx.select({ id: orders.id }).from(orders).where(eq(orders.id, wish.orderId)).for('update');
+    // Two refunds at once are reckoned one after the other; news of an eSIM are still written beside it.
+    await tx.select({ id: orders.id }).from(orders).where(eq(orders.id, wish.orderId)).for('no key update');
     const order = await operatorOrder(tx, actor, wish.orderId);
     if (!order) return 'not-now';
     const answer = await goThrough(tx, actor, order, { ...wish, reason: why.data });

@@ -58,7 +58,7 @@ export function unitTally(orderId: SQLWrapper): SQL<UnitTally> {
       'preparing', count(*) filter (where u.decision is null and r.back is null),
       'ready', count(*) filter (where u.decision = 'deliver' and r.back is null),
       'refunded', count(*) filter (where u.decision = 'refund' or r.back is not null),
-      'returned', count(*) filter (where r.back),
+      'returned', count(*) filter (where r.back or (u.decision = 'refund' and u.price_cents = 0)),
       'cancelled', count(*) filter (where r.cancelled),
       'wholeBack', (select bool_and(${settled}) from refunds where order_id = ${orderId} and unit_id is null))
     from order_lines l join order_units u on u.line_id = l.id

@@ -58,7 +58,9 @@ function fateOf({ decision, replacedBy }: OperatorUnit): string {
 function EsimLink({ esim }: { esim: NonNullable<OperatorUnit['esim']> }): ReactNode {
   return (
     <>
-      <span className="block">ICCID ending in {esim.iccidEnd}</span>
+      <a className="link block py-1" href={`/operator/esims/${esim.id}`}>
+        ICCID ending in {esim.iccidEnd}
+      </a>
       {stateWords(esim.state)}; the supplier says {esim.esimStatus},{' '}
       {esim.smdpStatus || 'nothing of the phone'}
     </>

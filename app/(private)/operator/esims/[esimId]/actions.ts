@@ -1,0 +1,41 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { operatorFor } from '#app/operator.ts';
+import { shop } from '#app/shop.ts';
+import type { ChangeKind } from '#db/schema/esims.ts';
+import { changeDeeds, changeEsim, readEsimNow } from '#lib/operator/esim-change.ts';
+import { replaceEsim } from '#lib/operator/esim-replace.ts';
+
+/** Has the eSIM read at the supplier now. */
+export async function readNow(esimId: string): Promise<void> {
+  const operator = await operatorFor('read-esim', pageOf(esimId));
+  answer(esimId, (await readEsimNow(shop().db, operator, esimId)) ? 'read-asked' : 'not-now');
+}
+
+/** Asks for a change; a word that is no change asks for none. */
+export async function change(esimId: string, kind: ChangeKind, data: FormData): Promise<void> {
+  if (!Object.hasOwn(changeDeeds, kind)) answer(esimId, 'not-now');
+  const operator = await operatorFor(changeDeeds[kind], pageOf(esimId));
+  const wish = { kind, reason: textOf(data, 'reason'), digits: textOf(data, 'digits') };
+  answer(esimId, await changeEsim(shop().db, operator, esimId, wish));
+}
+
+/** Orders another one at our cost. */
+export async function replace(esimId: string, data: FormData): Promise<void> {
+  const operator = await operatorFor('replace-esim', pageOf(esimId));
+  const { said } = await replaceEsim(shop().db, operator, esimId, textOf(data, 'reason'));
+  answer(esimId, said);
+}
+
+function pageOf(esimId: string): string {
+  return `/operator/esims/${encodeURIComponent(esimId)}`;
+}
+
+function answer(esimId: string, said: string): never {
+  redirect(`${pageOf(esimId)}?said=${said}`);
+}
+
+function textOf(data: FormData, name: string): string {
+  const value = data.get(name);
+  return typeof value === 'string' ? value : '';
+}
