@@ -127,7 +127,7 @@ test('a plan is found, hidden from the shop and shown again; featured, it stands
   await expect(page.getByRole('table')).toContainText('$');
   await looksRight(page);
   await page.getByLabel('Place or code').fill('iceland');
-  await page.getByLabel('Order').selectOption('Smallest share kept first');
+  await page.getByLabel('Order').selectOption('Least share kept');
   await page.getByRole('button', { name: 'Show', exact: true }).click();
   const plans = page.getByRole('table').getByRole('link');
   await expect(plans.first()).toContainText('Iceland');

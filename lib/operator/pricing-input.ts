@@ -12,7 +12,7 @@ export interface PricingForm {
   rules: readonly { scope: string; key: string; margin: string }[];
 }
 
-export type ReadForm = { pricing: Pricing; problems: string[] };
+type ReadForm = { pricing: Pricing; problems: string[] };
 
 const scopes: readonly MarginRule['scope'][] = ['region', 'country', 'plan', 'size'];
 const every: readonly string[] = ['*', 'all', 'every'];

@@ -4,7 +4,7 @@ import { locations, plans } from '#db/schema/index.ts';
 import { everyPlace, type Pricing } from '#lib/catalogue/pricing.ts';
 
 /** Bounds that keep a slip of the finger out of the shop. */
-export const pricingBounds = {
+const pricingBounds = {
   margin: 50_000,
   floorLeast: 50,
   floor: 10_000,

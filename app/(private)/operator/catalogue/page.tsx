@@ -17,10 +17,10 @@ const showNames: Record<PlanQuery['show'], string> = {
 const kindNames = { any: 'Both kinds', fixed: 'Fixed', 'day-pass': 'Day pass' } as const;
 const sortNames: Record<PlanQuery['sort'], string> = {
   place: 'Place',
-  price: 'Lowest price first',
-  cost: 'Lowest cost first',
-  kept: 'Least kept first',
-  share: 'Smallest share kept first',
+  price: 'Lowest price',
+  cost: 'Lowest cost',
+  kept: 'Least kept',
+  share: 'Least share kept',
 };
 
 /** All plans: cost, price, what is kept, hidden or featured. */
@@ -39,8 +39,8 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
     <div className="grid grid-cols-1 gap-6" data-console>
       <CatalogueHead here="Plans" />
       <search>
-        <form className="grid gap-3 sm:grid-cols-2 lg:grid-cols-[2fr_1fr_1fr_1fr_auto] lg:items-end">
-          <label className="grid gap-1 text-[0.9375rem]">
+        <form className="grid grid-cols-2 gap-3 lg:grid-cols-[2fr_1fr_1fr_1fr_auto] lg:items-end">
+          <label className="col-span-2 grid gap-1 text-[0.9375rem] lg:col-span-1">
             Place or code
             <input className="field" type="search" name="q" defaultValue={query.text} maxLength={100} />
           </label>

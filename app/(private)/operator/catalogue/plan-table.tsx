@@ -5,7 +5,7 @@ import type { PlanLine, PlanPage } from '#lib/operator/catalogue-plans.ts';
 export function PlanTable({ found: { rows, found } }: { found: PlanPage }) {
   if (rows.length === 0) return <p>No plan fits.</p>;
   return (
-    <table className="w-full text-left text-[0.9375rem] tabular-nums">
+    <table className="w-full border-collapse text-left text-[0.9375rem] tabular-nums">
       <caption className="pb-2 text-left text-quiet">
         {found === 1 ? '1 plan' : `${found} plans`}. Kept: price less card fee and cost; a day pass bought for
         one day.

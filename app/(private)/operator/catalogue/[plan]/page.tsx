@@ -52,14 +52,16 @@ export default async function PlanPage({ params }: { params: Promise<{ plan: str
 }
 
 function Money({ found: { plan, place, kept, rule, marginBasisPoints } }: { found: CataloguePlan }) {
-  const from = rule ? ruleWords(rule, new Map([[plan.locationCode, place.name]])) : 'the shop’s own margin';
+  const from = rule
+    ? `from ${ruleWords(rule, new Map([[plan.locationCode, place.name]]))}`
+    : 'the shop’s own';
   const dayPass = plan.kind === 'day-pass';
   return (
     <Panel id="money" heading="Cost and price">
       <Facts
         rows={[
           [dayPass ? 'Cost of a day' : 'Cost', formatSupplierMoney(plan.costUnits)],
-          ['Margin on cost', `${percentText(marginBasisPoints)}, from ${from}`],
+          ['Margin on cost', `${percentText(marginBasisPoints)}, ${from}`],
           [dayPass ? 'Price of the first day' : 'Price', formatCents(kept.paidCents)],
           ...(kept.furtherDayCents === null
             ? []

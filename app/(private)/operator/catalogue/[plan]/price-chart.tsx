@@ -57,7 +57,7 @@ function summary(first: PriceStand, last: PriceStand, count: number): string {
 function HistoryTable({ history }: { history: readonly PriceStand[] }) {
   const shown = history.slice(-mostRows).reverse();
   return (
-    <table className="mt-2 w-full text-left text-[0.9375rem] tabular-nums">
+    <table className="mt-2 w-full border-collapse text-left text-[0.9375rem] tabular-nums">
       <caption className="pb-1 text-left text-quiet">
         Newest first{history.length > mostRows && `: the last ${mostRows} of ${history.length}`}
       </caption>

@@ -56,7 +56,7 @@ export function PreviewPanel({ preview, code, base, mayApply, proves }: PreviewP
 function Steps({ heading, steps }: { heading: string; steps: readonly PriceStep[] }) {
   if (steps.length === 0) return null;
   return (
-    <table className="mt-2 w-full text-left text-[0.9375rem] tabular-nums">
+    <table className="mt-2 w-full border-collapse text-left text-[0.9375rem] tabular-nums">
       <caption className="pb-1 text-left font-semibold">{heading}</caption>
       <thead className="text-quiet">
         <tr className="border-b border-line">

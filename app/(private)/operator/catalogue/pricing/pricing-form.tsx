@@ -1,6 +1,6 @@
 import type { PricingForm as Fields } from '#lib/operator/pricing-input.ts';
 
-const scopeNames = { country: 'Country', region: 'Region', plan: 'Plan', size: 'Data up to' } as const;
+const scopeNames = { country: 'Country', region: 'Region', plan: 'Plan', size: 'Size' } as const;
 const emptyRule = { scope: 'country', key: '', margin: '' };
 /** Rows to write new rules into. */
 const spare = 3;
@@ -61,7 +61,7 @@ function Field({ name, label, value }: { name: string; label: string; value: str
 
 function RuleRow({ rule, no }: { rule: Fields['rules'][number]; no: number }) {
   return (
-    <div className="grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)_minmax(0,1.5fr)] gap-2">
+    <div className="grid grid-cols-[minmax(0,7fr)_minmax(0,8fr)_minmax(0,4fr)] sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_minmax(0,1fr)] gap-2">
       <select className="field" name="scope" aria-label={`Rule ${no}: for`} defaultValue={rule.scope}>
         {Object.entries(scopeNames).map(([scope, name]) => (
           <option key={scope} value={scope}>
