@@ -5,11 +5,11 @@ import { correctAddress } from '#lib/account/correct-address.ts';
 import { addressDesk } from '#lib/account/order-address.ts';
 import { startCheckout } from '#lib/checkout/start.ts';
 import { newId } from '#lib/ids.ts';
-import { type Desk, openDesk } from './desk.ts';
+import { openTopUpDesk, type TopUpDesk } from './top-up-desk.ts';
 
-let desk: Desk;
+let desk: TopUpDesk;
 beforeAll(async () => {
-  desk = await openDesk();
+  desk = await openTopUpDesk();
 });
 afterEach(() => desk.calm());
 afterAll(() => desk.close());
@@ -50,6 +50,14 @@ test('a guest’s order goes to the customer of the right address, from payment 
     { kind: 'address-corrected', subject: 'old', seq: 2 },
     { kind: 'esim-ready', subject: '', seq: 1 },
   ]);
+});
+
+test('a top-up goes along with its eSIM; that of another order stays', async () => {
+  const [mistyped, other] = [await desk.bought(), await desk.bought()];
+  const [topUp, another] = [await desk.topUp(mistyped), await desk.topUp(other)];
+  expect(await correct(mistyped.orderId, 'right@example.com')).toBe('corrected');
+  expect(await ownerOf(topUp)).toMatchObject({ email: 'right@example.com' });
+  expect(await ownerOf(another)).toMatchObject({ email: 'traveller@example.com' });
 });
 
 test('an order of somebody signed in stays in their account, whatever was typed at Stripe', async () => {

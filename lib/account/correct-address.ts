@@ -38,6 +38,7 @@ export async function correctAddress(
       .update(orders)
       .set({ email, customerId, linkVersion: sql`${orders.linkVersion} + 1` })
       .where(eq(orders.id, orderId));
+    await moveTopUps(tx, order, customerId);
     await recordSteps(tx, { actor: { kind: 'buyer' } }, [
       { orderId, subject: 'order', subjectId: orderId, from: null, to: 'address-corrected' },
     ]);
@@ -45,6 +46,17 @@ export async function correctAddress(
     await tellBoth(tx, keys, order, done + 1);
     return 'corrected';
   });
+}
+
+/** Top-ups of its eSIMs belong to whom the eSIMs belong. */
+async function moveTopUps(tx: Tx, order: OrderRow, customerId: string | null): Promise<void> {
+  await tx.execute(sql`
+    update orders set customer_id = ${customerId}
+    from order_lines top_up
+    join esims on esims.id = top_up.esim_id
+    join order_units on order_units.id = esims.unit_id
+    join order_lines on order_lines.id = order_units.line_id
+    where orders.id = top_up.order_id and order_lines.order_id = ${order.id}`);
 }
 
 /** Whether a signed-in customer bought it: then it stays in their account, whatever was typed at Stripe. */

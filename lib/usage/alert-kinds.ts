@@ -23,8 +23,3 @@ export type AlertKind =
 export function switchOf(kind: AlertKind): AlertSwitch {
   return kind.startsWith('activate-by') ? 'activate-by' : (kind as AlertSwitch);
 }
-
-/** Whether a text from outside names one of the switches. */
-export function isAlertSwitch(text: string): text is AlertSwitch {
-  return alertKinds.some(({ kind }) => kind === text);
-}

@@ -1,4 +1,3 @@
-import { daysText } from '#lib/catalogue/plan-title.ts';
 import { formatBytes } from '#lib/data-size.ts';
 
 /** Why a top-up was refused, and what to do about it. */
@@ -21,11 +20,4 @@ export function moreWords({ kind, dataBytes, days }: Added): string {
   return kind === 'fixed'
     ? `${formatBytes(dataBytes)} more and ${more}`
     : `${more}, ${formatBytes(dataBytes)} each`;
-}
-
-/** "3 GB, 30 days", "1 GB a day". */
-export function offerWords({ kind, dataBytes, days }: Added): string {
-  return kind === 'fixed'
-    ? `${formatBytes(dataBytes)}, ${daysText(days)}`
-    : `${formatBytes(dataBytes)} a day`;
 }
