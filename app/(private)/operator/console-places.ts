@@ -2,6 +2,7 @@
 export const consolePlaces: readonly { href: string; name: string; ownersOnly?: true }[] = [
   { href: '/operator', name: 'Today' },
   { href: '/operator/orders', name: 'Orders' },
+  { href: '/operator/money', name: 'Money' },
   { href: '/operator/deliveries', name: 'Deliveries' },
   { href: '/operator/catalogue', name: 'Catalogue' },
   { href: '/operator/settings', name: 'Settings' },
