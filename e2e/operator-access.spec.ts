@@ -133,7 +133,7 @@ test('a balance below the threshold is an alarm by mail with a link, and the web
 
   await page.goto('/operator/settings');
   await page.getByLabel('Mail alarms to').fill('');
-  await page.getByLabel('Alarm below a balance of, in USD').fill('1');
+  await page.getByLabel('Alarm below a balance of, in USD').fill('50');
   await page.getByRole('button', { name: 'Save settings' }).click();
   await page.goto('/operator');
   // The page reads itself again.
