@@ -47,7 +47,7 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
           <Choice name="show" label="Show" names={showNames} value={query.show} />
           <Choice name="kind" label="Kind" names={kindNames} value={query.kind} />
           <Choice name="sort" label="Order" names={sortNames} value={query.sort} />
-          <button type="submit" className="button">
+          <button type="submit" className="button self-end">
             Show
           </button>
         </form>
