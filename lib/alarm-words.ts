@@ -2,6 +2,7 @@ import type { AlarmKind } from './alarm.ts';
 
 const words: Record<AlarmKind, string> = {
   'amount-mismatch': 'The amount paid is not the amount of the order: all of it goes back',
+  'balance-drift': 'Money left the supplier balance without an order of ours: look at its statement',
   'balance-low': 'The supplier balance is low: top it up',
   'change-stuck': 'A cancel, suspend or resume of an eSIM wants a look',
   dispute: 'A buyer disputes a payment at the bank: answer it at Stripe',

@@ -5,6 +5,7 @@ import { newId } from '#lib/ids.ts';
 
 export type AlarmKind =
   | 'amount-mismatch'
+  | 'balance-drift'
   | 'balance-low'
   | 'change-stuck'
   | 'dispute'

@@ -3,15 +3,18 @@ import { supplierBalance } from '#db/schema/index.ts';
 import { closeAlarm, raiseAlarm } from '#lib/alarm.ts';
 import { reservedUnits } from '#lib/checkout/gate.ts';
 import { formatSupplierMoney } from '#lib/money.ts';
+import { balanceReadBegins, noteBalance } from './balance-drift.ts';
 import type { Works } from './works.ts';
 
 /** Reads the supplier balance and keeps it for the checkout's gate. Returns USD × 10,000. */
 export async function saveBalance(works: Pick<Works, 'db' | 'supplier'>): Promise<number> {
+  const began = await balanceReadBegins(works.db);
   const balanceUnits = await works.supplier.balance();
   await works.db
     .insert(supplierBalance)
     .values({ id: 1, balanceUnits })
     .onConflictDoUpdate({ target: supplierBalance.id, set: { balanceUnits, readAt: sql`shop_now()` } });
+  await noteBalance(works.db, began, balanceUnits);
   await watchBalance(works, balanceUnits);
   return balanceUnits;
 }
