@@ -43,6 +43,7 @@ export function alarmPlace(kind: string, orderId: string | null): string {
 }
 
 const places: Record<string, string> = {
+  'balance-drift': '/operator#supplier',
   'balance-low': '/operator#supplier',
   'sell-stop': '/operator#sales',
   'sync-refused': '/operator#catalogue',

@@ -15,6 +15,7 @@ export const payloads = {
   'read-usage': z.strictObject({}),
   'sync-catalogue': z.strictObject({}),
   'read-balance': z.strictObject({}),
+  'check-money': byId,
   'check-webhook': z.strictObject({}),
   'forget-expired': z.strictObject({}),
   'find-lost-payments': z.strictObject({ hours: z.number() }),

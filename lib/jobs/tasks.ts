@@ -13,6 +13,7 @@ import type { Works } from '#lib/fulfilment/works.ts';
 import { processEvent } from '#lib/inbox/process.ts';
 import { safeMessage } from '#lib/log.ts';
 import { type Postbox, sendQueuedMail } from '#lib/notices/send.ts';
+import { compareBooks } from '#lib/operator/compare-books.ts';
 import { readUsage } from '#lib/usage/read-usage.ts';
 import { refreshEsim } from '#lib/usage/refresh.ts';
 import { type Payload, payloads, type TaskName } from './payloads.ts';
@@ -45,6 +46,7 @@ const verbs: Tasks = {
   'read-balance': async (works) => {
     await saveBalance(works);
   },
+  'check-money': (works, { id }) => compareBooks(works, id),
   'check-webhook': (works) => checkWebhook(works),
   'forget-expired': (works) => forgetExpired(works.db),
   'find-lost-payments': (works, { hours }) => findLostPayments(works, hours),

@@ -43,6 +43,7 @@ export const deeds = {
   'cancel-esim': { least: 'owner', proof: true, says: 'Cancel a new eSIM, with its refund' },
   'revoke-esim': { least: 'owner', proof: true, says: 'Revoke an eSIM for good, without a refund' },
   'replace-esim': { least: 'owner', proof: true, says: 'Replace an eSIM at our cost' },
+  'check-money': { least: 'owner', proof: false, says: 'Compare the books of Stripe, shop and supplier' },
 } as const satisfies Record<string, DeedRule>;
 
 export type DeedName = keyof typeof deeds;

@@ -1,7 +1,10 @@
 import { operatorTitle, requireOperator } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { moneyBook, rangeOf } from '#lib/operator/money.ts';
+import { lastCheck } from '#lib/operator/money-check.ts';
+import { Answer } from '../answer.tsx';
 import { Panel } from '../panel.tsx';
+import { CheckPanel } from './check-panel.tsx';
 import { MoneyChart } from './money-chart.tsx';
 import { MoneyTable } from './money-table.tsx';
 import { RangeForm } from './range-form.tsx';
@@ -18,6 +21,7 @@ export default async function MoneyPage({ searchParams }: { searchParams: Promis
   const one = (name: string) => (typeof query[name] === 'string' ? query[name] : '');
   const range = await rangeOf(db, { by: one('by'), from: one('from'), to: one('to') });
   const book = await moneyBook(db, operator, range);
+  const check = await lastCheck(db, operator);
   const { by, from, to } = range;
   return (
     <div className="grid grid-cols-1 gap-6" data-console>
@@ -29,6 +33,7 @@ export default async function MoneyPage({ searchParams }: { searchParams: Promis
           statement counts.
         </p>
       </div>
+      <Answer said={query.said} />
       <RangeForm range={range} />
       <Panel id="steps" heading={by === 'day' ? 'By day' : 'By month'}>
         <MoneyChart steps={book.steps} />
@@ -56,6 +61,7 @@ export default async function MoneyPage({ searchParams }: { searchParams: Promis
           total={book.total}
         />
       </Panel>
+      <CheckPanel check={check} range={range} role={operator.role} />
     </div>
   );
 }

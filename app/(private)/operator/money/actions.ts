@@ -1,0 +1,13 @@
+'use server';
+import { redirect } from 'next/navigation';
+import { operatorFor } from '#app/operator.ts';
+import { shop } from '#app/shop.ts';
+import { askForCheck } from '#lib/operator/money-check.ts';
+
+/** Has the worker compare the three books for these days. */
+export async function compare(from: string, to: string): Promise<void> {
+  const page = `/operator/money?${new URLSearchParams({ from, to })}`;
+  const operator = await operatorFor('check-money', page);
+  const said = await askForCheck(shop().db, operator, { from, to });
+  redirect(`${page}&said=${said}#check`);
+}
