@@ -7,7 +7,7 @@ const head = 'py-1 pr-3 font-medium';
 /** Messages as a table; each leads to its body. */
 export function DeliveryRows({ deliveries, now }: { deliveries: Delivery[]; now: Date }) {
   return (
-    <table className="w-full text-left text-[0.9375rem] tabular-nums">
+    <table className="w-full border-collapse text-left text-[0.9375rem] tabular-nums">
       <caption className="pb-2 text-left text-quiet">
         {deliveries.length === 1 ? '1 message' : `${deliveries.length} messages`}, newest first
       </caption>

@@ -14,7 +14,7 @@ const number = 'py-1 pl-3 text-right whitespace-nowrap';
 /** Sums as a table; a small screen keeps what came in and what stayed. */
 export function MoneyTable({ caption, first, rows, total }: MoneyTableProps) {
   return (
-    <table className="w-full text-left text-[0.9375rem] tabular-nums">
+    <table className="w-full border-collapse text-left text-[0.9375rem] tabular-nums">
       <caption className="pb-2 text-left text-quiet">{caption}</caption>
       <thead className="text-quiet">
         <tr className="border-b border-line">
@@ -28,7 +28,7 @@ export function MoneyTable({ caption, first, rows, total }: MoneyTableProps) {
           ))}
         </tr>
       </thead>
-      <tbody>
+      <tbody className="font-normal">
         {rows.map(({ name, sums }) => (
           <Row key={name} name={name} sums={sums} />
         ))}
@@ -52,7 +52,7 @@ const columns: { name: string; narrow: boolean; of: (sums: MoneySums) => string 
 function Row({ name, sums }: { name: string; sums: MoneySums }) {
   return (
     <tr className="border-b border-line">
-      <th scope="row" className="py-1 font-normal wrap-anywhere">
+      <th scope="row" className="py-1 font-[inherit] wrap-anywhere">
         {name}
       </th>
       {columns.map((column) => (

@@ -11,7 +11,7 @@ const wide = 'max-md:hidden';
 /** Orders as a table; each leads to its story. A small screen keeps what tells them apart. */
 export function OrderRows({ orders, now }: { orders: FoundOrder[]; now: Date }) {
   return (
-    <table className="w-full text-left text-[0.9375rem] tabular-nums">
+    <table className="w-full border-collapse text-left text-[0.9375rem] tabular-nums">
       <caption className="pb-2 text-left text-quiet">
         {orders.length === 1 ? '1 order' : `${orders.length} orders`}, newest first
       </caption>
