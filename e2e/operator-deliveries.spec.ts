@@ -24,7 +24,7 @@ test('a failed message is read without its secrets and replayed', async ({ page,
   await expect(page.getByText('It is being worked through again.')).toBeVisible();
   await expect(async () => {
     await page.reload();
-    await expect(page.getByText('Not ours, replayed')).toBeVisible({ timeout: 1_000 });
+    await expect(page.getByText('Nothing to do, replayed')).toBeVisible({ timeout: 1_000 });
   }).toPass({ timeout: 15_000 });
   await expectToFit(page);
   await page.goto('/operator/deliveries');

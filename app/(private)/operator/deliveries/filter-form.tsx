@@ -6,7 +6,7 @@ const stateNames = {
   failed: 'Failed',
   stored: 'Waiting',
   done: 'Done',
-  ignored: 'Not ours',
+  ignored: 'Nothing to do',
 } as const;
 
 /** Narrows the inbox. */

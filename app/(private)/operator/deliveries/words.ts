@@ -3,7 +3,7 @@ import type { Delivery } from '#lib/operator/deliveries.ts';
 const results: Record<Delivery['state'], string> = {
   stored: 'Waiting',
   done: 'Done',
-  ignored: 'Not ours',
+  ignored: 'Nothing to do',
   failed: 'Failed',
 };
 

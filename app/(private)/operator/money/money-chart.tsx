@@ -20,12 +20,14 @@ export function MoneyChart({ steps }: { steps: (MoneySums & { step: string })[] 
   const charged = steps.reduce((sum, one) => sum + one.chargedCents, 0);
   return (
     <figure className="max-w-3xl">
+      <p aria-hidden="true" className="text-[0.875rem] text-quiet">
+        {formatCents(highest)}
+      </p>
       <svg
         role="img"
         aria-label={`Charged ${formatCents(charged)}, of which ${formatCents(margin)} stayed, ${oldest.step} to ${newest.step}`}
-        viewBox={`0 -16 ${width} ${height + 36}`}
+        viewBox={`0 -1 ${width} ${height + 2}`}
         className="block w-full"
-        fontSize="13"
       >
         {steps.map(({ step, chargedCents, marginCents }, index) => {
           const x = index * gap + (gap - bar) / 2;
@@ -51,20 +53,11 @@ export function MoneyChart({ steps }: { steps: (MoneySums & { step: string })[] 
           );
         })}
         <path d={`M0 ${y(0)}H${width}`} stroke="var(--quiet)" />
-        <g fill="var(--quiet)">
-          <text x="0" y="-4">
-            {formatCents(highest)}
-          </text>
-          <text x="0" y={height + 16}>
-            {oldest.step}
-          </text>
-          {steps.length > 1 && (
-            <text x={width} y={height + 16} textAnchor="end">
-              {newest.step}
-            </text>
-          )}
-        </g>
       </svg>
+      <p aria-hidden="true" className="flex justify-between text-[0.875rem] text-quiet">
+        <span>{oldest.step}</span>
+        {steps.length > 1 && <span>{newest.step}</span>}
+      </p>
       <figcaption className="text-[0.9375rem] text-quiet">
         Outline: charged. Filled: margin, red where it is below zero. Steps without any movement are left out.
       </figcaption>

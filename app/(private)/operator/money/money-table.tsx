@@ -28,7 +28,7 @@ export function MoneyTable({ caption, first, rows, total }: MoneyTableProps) {
           ))}
         </tr>
       </thead>
-      <tbody className="font-normal">
+      <tbody>
         {rows.map(({ name, sums }) => (
           <Row key={name} name={name} sums={sums} />
         ))}
@@ -52,7 +52,7 @@ const columns: { name: string; narrow: boolean; of: (sums: MoneySums) => string 
 function Row({ name, sums }: { name: string; sums: MoneySums }) {
   return (
     <tr className="border-b border-line">
-      <th scope="row" className="py-1 font-[inherit] wrap-anywhere">
+      <th scope="row" className="py-1 font-normal wrap-anywhere in-[tfoot]:font-semibold">
         {name}
       </th>
       {columns.map((column) => (
