@@ -102,6 +102,7 @@ function welcome(ports: Ports, data: string): void {
   Your account      ${shop}/sign-in    as ${customerEmail}
   Operator console  ${shop}/operator   as ${operatorEmail}
   Mailbox           http://localhost:${ports.mailbox}   every mail the shop sends, sign-in links among them
+  Supplier          http://localhost:${ports.supplier}   a stand-in; its levers install and use an eSIM, see e2e/fakes/README.md
 
   Nothing leaves this machine. Logs: .landfall/logs. To start afresh delete ${data}
   Stop with Ctrl-C.

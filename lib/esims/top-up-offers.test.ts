@@ -97,3 +97,27 @@ test('a top-up takes the margin of its eSIM’s place, then of its own size, nev
   expect(await priceUnder(plan, small)).toBe(1509);
   expect(await priceUnder(plan, small, japan)).toBe(1009);
 });
+
+test('a top-up that another one beats is left out: less data or time for the same money', async () => {
+  const offer = (supplierCode: string, gigabytes: number, days: number, costUnits: number) => ({
+    esimId,
+    supplierCode,
+    kind: 'fixed' as const,
+    dataBytes: gigabytes * gb,
+    days,
+    costUnits,
+  });
+  await t.db
+    .insert(topUpOffers)
+    .values([
+      offer('SAME', 1, 7, 50_000),
+      offer('SHORT', 1, 3, 50_000),
+      offer('MORE', 2, 7, 90_000),
+      offer('LONG', 1, 30, 90_000),
+      offer('DEAR', 2, 7, 95_000),
+    ]);
+  const list = await topUpList(t.db, esimId);
+  const codes = list.state === 'listed' ? list.offers.map(({ code }) => code) : [];
+  // Of two that are the same, one stays.
+  expect(codes.sort()).toEqual(['LONG', 'MORE', 'SAME']);
+});

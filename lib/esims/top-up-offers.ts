@@ -69,7 +69,21 @@ async function storedOffers(db: DbOrTx, esimId: string): Promise<TopUpOffer[]> {
     .from(topUpOffers)
     .where(eq(topUpOffers.esimId, esimId))
     .orderBy(asc(topUpOffers.days), asc(topUpOffers.dataBytes), asc(topUpOffers.costUnits));
-  return rows.map((row) => priced(row, place, pricing));
+  return worthwhile(rows.map((row) => priced(row, place, pricing)));
+}
+
+/** Without those that another one beats: as much data and time or more, for no more money. */
+function worthwhile(offers: TopUpOffer[]): TopUpOffer[] {
+  return offers.filter((offer) => !offers.some((other) => beats(other, offer)));
+}
+
+function beats(one: TopUpOffer, other: TopUpOffer): boolean {
+  if (one === other || one.kind !== other.kind) return false;
+  const notWorse =
+    one.dataBytes >= other.dataBytes && one.days >= other.days && one.priceCents <= other.priceCents;
+  const same =
+    one.dataBytes === other.dataBytes && one.days === other.days && one.priceCents === other.priceCents;
+  return notWorse && (!same || one.code < other.code);
 }
 
 interface SoldFor {

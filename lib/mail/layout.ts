@@ -12,7 +12,7 @@ export type Part =
   | { kind: 'words'; text: string }
   | { kind: 'facts'; facts: readonly (readonly [label: string, value: string])[] }
   | { kind: 'button'; label: string; href: string }
-  | { kind: 'note'; text: string };
+  | { kind: 'note'; text: string; link?: { label: string; href: string } };
 
 export interface Draft {
   subject: string;
@@ -52,6 +52,7 @@ function asText(draft: Draft): string {
   const parts = draft.parts.map((part) => {
     if (part.kind === 'facts') return part.facts.map(([label, value]) => `${label}: ${value}`).join('\n');
     if (part.kind === 'button') return `${part.label}:\n${part.href}`;
+    if (part.kind === 'note' && part.link) return `${part.text}\n${part.link.label}:\n${part.link.href}`;
     return part.text;
   });
   return [draft.heading, ...parts, `${brand.name} · ${brand.supportEmail}`].join('\n\n').concat('\n');
@@ -98,5 +99,10 @@ function partAsHtml(part: Part): string {
   }
   const quiet = part.kind === 'note';
   const style = quiet ? `margin:0 0 12px;color:${muted};font-size:14px` : 'margin:0 0 16px';
-  return `<p${quiet ? ' class="quiet"' : ''} style="${style}">${escapeHtml(part.text)}</p>`;
+  const link = part.kind === 'note' && part.link ? ` ${linkAsHtml(part.link)}` : '';
+  return `<p${quiet ? ' class="quiet"' : ''} style="${style}">${escapeHtml(part.text)}${link}</p>`;
+}
+
+function linkAsHtml({ label, href }: { label: string; href: string }): string {
+  return `<a class="quiet" style="color:${muted}" href="${escapeHtml(href)}">${escapeHtml(label)}</a>`;
 }

@@ -1,4 +1,5 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
+import type { DbOrTx } from '#db/client.ts';
 import { alerts } from '#db/schema/index.ts';
 import { daysText } from '#lib/catalogue/plan-title.ts';
 import { formatBytes } from '#lib/data-size.ts';
@@ -7,8 +8,9 @@ import { layOut, type Part } from '#lib/mail/layout.ts';
 import { linkBelow } from '#lib/orders/link.ts';
 import { esimWithOrder, type OwnEsim } from '#lib/orders/own-esim.ts';
 import type { AlertKind } from '#lib/usage/alert-kinds.ts';
+import { muteLink } from '#lib/usage/mute-link.ts';
 import { moment } from './order-words.ts';
-import type { Writer } from './send.ts';
+import type { Postbox, Writer } from './send.ts';
 
 /** What one alert says. */
 interface Words {
@@ -25,7 +27,7 @@ export const alert: Writer = async ({ db, postbox, mail, link }) => {
   const [row] = await db.select().from(alerts).where(eq(alerts.id, mail.subject));
   const own = row && (await esimWithOrder(db, row.esimId));
   if (!own || !isStillTrue(own, row)) return null;
-  const words = wordsOf(row.kind as AlertKind, own);
+  const words = wordsOf(row.kind as AlertKind, own, await hoursLeft(db, own));
   const topUp = words.button !== 'Open your eSIM';
   const parts: Part[] = [
     { kind: 'words', text: words.text },
@@ -33,10 +35,7 @@ export const alert: Writer = async ({ db, postbox, mail, link }) => {
     { kind: 'button', label: words.button, href: linkBelow(link, { esimId: own.esim.id, topUp }) },
     { kind: 'facts', facts: factsOf(own) },
     { kind: 'note', text: 'The link opens your order without signing in: keep it to yourself.' },
-    {
-      kind: 'note',
-      text: `You can choose which of these mails you get: ${postbox.appUrl}/account`,
-    },
+    ...choiceOf(postbox, own),
   ];
   const name = own.line.plan.locationName;
   return layOut({
@@ -47,6 +46,21 @@ export const alert: Writer = async ({ db, postbox, mail, link }) => {
   });
 };
 
+/** The way to fewer of these mails, without signing in. */
+function choiceOf({ appUrl, linkSecret }: Postbox, { order }: OwnEsim): Part[] {
+  if (!order.customerId) return [];
+  const href = muteLink(appUrl, linkSecret, order.customerId);
+  return [{ kind: 'note', text: 'Too many mails?', link: { label: 'Choose which ones you get', href } }];
+}
+
+/** Whole hours until it ends, on the shop's clock: a reader's own time is not known. */
+async function hoursLeft(db: DbOrTx, { esim }: OwnEsim): Promise<number> {
+  const { rows } = await db.execute<{ hours: number }>(
+    sql`select round(extract(epoch from ${esim.expiresAt}::timestamptz - shop_now()) / 3600)::int as hours`,
+  );
+  return rows[0]?.hours ?? 0;
+}
+
 /** A mail can wait for hours: a top-up, a connection or a cancel meanwhile makes it wrong. */
 function isStillTrue({ esim, order }: OwnEsim, row: typeof alerts.$inferSelect): boolean {
   const state = esimState(esim.esimStatus, esim.smdpStatus);
@@ -56,18 +70,19 @@ function isStillTrue({ esim, order }: OwnEsim, row: typeof alerts.$inferSelect):
   return row.allowance === esim.allowance;
 }
 
-function wordsOf(kind: AlertKind, own: OwnEsim): Words {
+function wordsOf(kind: AlertKind, own: OwnEsim, hours: number): Words {
   const left = formatBytes(leftOf(own));
   const total = formatBytes(own.esim.totalBytes);
-  const end = own.esim.expiresAt ? moment(own.esim.expiresAt) : 'soon';
+  const end = own.esim.expiresAt ? `${moment(own.esim.expiresAt)}, in about ${hoursText(hours)}` : 'soon';
+  const share = `${halfOrMore(own)} of your data is used`;
   const dayPass = own.line.plan.kind === 'day-pass';
   const more = 'A top-up adds data and days to the same eSIM; nothing has to be installed again.';
   switch (kind) {
     case 'half-used':
       return {
-        subject: 'Half of your data is used',
-        heading: 'Half of your data is used',
-        text: `${left} of ${total} are left.`,
+        subject: share,
+        heading: share,
+        text: `${left} of ${total} ${left.startsWith('1 ') ? 'is' : 'are'} left.`,
         advice: `Nothing to do yet. ${more}`,
         button: 'Top up',
       };
@@ -91,7 +106,7 @@ function wordsOf(kind: AlertKind, own: OwnEsim): Words {
       return {
         subject: 'Your data is used up',
         heading: 'Your data is used up',
-        text: `All ${total} are used: this eSIM carries no data until it is topped up.`,
+        text: `The ${total} of this eSIM are used up: it carries no data until it is topped up.`,
         advice: `${more} You need another connection to pay, Wi-Fi for example.`,
         button: 'Top up',
       };
@@ -113,7 +128,7 @@ function wordsOf(kind: AlertKind, own: OwnEsim): Words {
         button: 'Open your eSIM',
       };
     default:
-      return lapseWords(kind, end);
+      return lapseWords(kind, own.esim.expiresAt ? moment(own.esim.expiresAt) : 'soon');
   }
 }
 
@@ -127,6 +142,17 @@ function lapseWords(kind: AlertKind, end: string): Words {
       'Install it and go online in a country it covers. Not going after all? As long as it is not downloaded, its page gives the money back with one tap.',
     button: 'Open your eSIM',
   };
+}
+
+/** "Half", or the figure when one reading jumped far beyond it. */
+function halfOrMore({ esim }: OwnEsim): string {
+  const percent = Math.round((esim.usedBytes / esim.totalBytes) * 100);
+  return percent <= 55 ? 'Half' : `${percent} %`;
+}
+
+function hoursText(hours: number): string {
+  if (hours < 1) return 'an hour';
+  return hours === 1 ? '1 hour' : `${hours} hours`;
 }
 
 function leftOf({ esim }: OwnEsim): number {

@@ -9,6 +9,7 @@ import { chooseAlerts } from '#lib/account/choose-alerts.ts';
 import { deleteAccount } from '#lib/account/delete-account.ts';
 import { endSessions } from '#lib/account/end-sessions.ts';
 import { requestLink } from '#lib/auth/sign-in.ts';
+import { opensChoice } from '#lib/usage/mute-link.ts';
 import { requireCustomer } from './signed-in.ts';
 
 /** Longer than the work takes, so that the time says nothing about an address. */
@@ -20,6 +21,22 @@ export async function saveAlerts(data: FormData): Promise<void> {
   const wanted = data.getAll('alert').filter((kind) => typeof kind === 'string');
   await chooseAlerts(shop().db, customer.id, wanted);
   redirect('/account?saved=1#alerts');
+}
+
+/** The same by the key of an alert's mail, without signing in; a wrong key changes nothing. */
+export async function saveAlertsByKey(data: FormData): Promise<void> {
+  const [customerId, key] = [textOf(data, 'customer'), textOf(data, 'key')];
+  const { db, env } = shop();
+  const query = new URLSearchParams({ customer: customerId, key });
+  if (opensChoice(env.NEXTAUTH_SECRET, customerId, key)) {
+    await chooseAlerts(
+      db,
+      customerId,
+      data.getAll('alert').filter((kind) => typeof kind === 'string'),
+    );
+    query.set('saved', '1');
+  }
+  redirect(`/account/mails?${query}`);
 }
 
 /** Mails a link to a new address; the same page follows for every address. */

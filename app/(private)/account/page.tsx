@@ -2,8 +2,8 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { shop } from '#app/shop.ts';
 import { type AccountView, accountOf } from '#lib/account/read.ts';
-import { alertKinds } from '#lib/usage/alert-kinds.ts';
 import { leaveEverywhere, saveAlerts } from './actions.ts';
+import { AlertChoice } from './alert-choice.tsx';
 import { requireCustomer } from './signed-in.ts';
 import { one } from './words.ts';
 
@@ -80,37 +80,7 @@ function Alerts({ account, saved }: { account: AccountView; saved: boolean }) {
           Saved.
         </p>
       )}
-      <form action={saveAlerts} className="grid gap-3">
-        <fieldset>
-          <legend className="mb-2">Mail me when</legend>
-          <div className="border-t border-line">
-            {alertKinds.map(({ kind, label, what }) => (
-              <label
-                key={kind}
-                className="flex min-h-11 cursor-pointer items-start gap-3 border-b border-line py-2.5"
-              >
-                <input
-                  type="checkbox"
-                  name="alert"
-                  value={kind}
-                  defaultChecked={account.wanted.includes(kind)}
-                  className="mt-0.5 size-6 flex-none accent-ink"
-                />
-                <span>
-                  <span className="font-semibold">{label}</span>
-                  <span className="block text-[0.9375rem] text-quiet">{what}</span>
-                </span>
-              </label>
-            ))}
-          </div>
-        </fieldset>
-        <p className="text-[0.9375rem] text-quiet">
-          Mails about an order itself always come: that it is ready, topped up, cancelled or refunded.
-        </p>
-        <button type="submit" className="button button-next justify-self-start">
-          Save
-        </button>
-      </form>
+      <AlertChoice wanted={account.wanted} save={saveAlerts} />
     </section>
   );
 }

@@ -39,6 +39,6 @@ export function OrderList({ orders, heading }: { orders: OrderSummary[]; heading
 }
 
 function titleOf({ kind, quantity, title }: OrderSummary): string {
-  if (kind === 'topup') return `Top-up: ${title}`;
-  return quantity > 1 ? `${quantity} × ${title}` : title;
+  // The title of a top-up says that it is one.
+  return kind !== 'topup' && quantity > 1 ? `${quantity} × ${title}` : title;
 }
