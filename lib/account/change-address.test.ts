@@ -65,7 +65,7 @@ async function signedIn(email: string) {
 }
 
 async function askedFor(me: Awaited<ReturnType<typeof signedIn>>, address: string) {
-  expect(await askForChange(works, me.customer, address)).toBe('on-its-way');
+  expect(await askForChange(works, me, address)).toBe('on-its-way');
   const letter = (await post()).find(({ to }) => to === address);
   return linkIn(letter);
 }
@@ -104,6 +104,9 @@ test('the account has its new address, the old one is told, its links and other 
   });
   expect(mayOpen(order, bearer(1), env.NEXTAUTH_SECRET)).toBe(false);
   expect(mayOpen(order, bearer(2), env.NEXTAUTH_SECRET)).toBe(true);
+  // Nor does the browser that bought it: it may be the one that was lost.
+  const browser = { buyerKey: orderId, customerId: null, orderToken: null };
+  expect(mayOpen(order, browser, env.NEXTAUTH_SECRET)).toBe(false);
   expect(await t.db.$count(accounts, eq(accounts.userId, me.customer.id))).toBe(0);
   const [told] = await post();
   expect(told).toMatchObject({ to: old, subject: expect.stringMatching(/another address/) });
@@ -116,11 +119,37 @@ test('the account has its new address, the old one is told, its links and other 
 test('nothing of token or address lies open in mails, and the token is a hash', async () => {
   const me = await signedIn(somebody());
   const fresh = somebody();
-  await askForChange(works, me.customer, fresh);
+  await askForChange(works, me, fresh);
   expect(JSON.stringify(await t.db.select().from(mails))).not.toContain(fresh);
   const link = linkIn((await post()).at(-1));
   const stored = await t.db.select().from(verificationTokens);
   expect(JSON.stringify(stored)).not.toContain(link.token);
+});
+
+test('a session that began long ago asks for nothing: it may be borrowed', async () => {
+  const me = await signedIn(somebody());
+  await ahead(16);
+  try {
+    expect(await askForChange(works, me, somebody())).toBe('sign-in-again');
+  } finally {
+    await ahead(0);
+  }
+});
+
+test('confirming one change does not make room for more mails to somebody else', async () => {
+  const [me, victim] = [await signedIn(somebody()), somebody()];
+  let received = 0;
+  for (let round = 0; round < 3; round += 1) {
+    for (let n = 0; n < 6; n += 1) await askForChange(works, me, victim);
+    const own = somebody();
+    await askForChange(works, me, own);
+    const sent = await post();
+    received += sent.filter(({ to }) => to === victim).length;
+    const link = linkIn(sent.find(({ to }) => to === own));
+    expect(await confirmChange(works, me, link)).toBe('changed');
+    me.customer.email = own;
+  }
+  expect(received).toBe(5);
 });
 
 test('a link works once, for ten minutes, for the customer who asked, with the address it names', async () => {
@@ -191,13 +220,11 @@ test('known and unknown addresses get the same answer; five mails an hour to one
     await signedIn(somebody()),
   ];
   const unknown = somebody();
-  expect(await askForChange(works, me.customer, unknown)).toBe(
-    await askForChange(works, me.customer, known.customer.email),
-  );
-  expect(await askForChange(works, me.customer, 'a@b, c@d.example')).toBe('no-address');
-  expect(await askForChange(works, me.customer, ` ${me.customer.email.toUpperCase()} `)).toBe('same-address');
+  expect(await askForChange(works, me, unknown)).toBe(await askForChange(works, me, known.customer.email));
+  expect(await askForChange(works, me, 'a@b, c@d.example')).toBe('no-address');
+  expect(await askForChange(works, me, ` ${me.customer.email.toUpperCase()} `)).toBe('same-address');
   await post();
-  for (let n = 0; n < 4; n += 1) await askForChange(works, other.customer, unknown);
+  for (let n = 0; n < 4; n += 1) await askForChange(works, other, unknown);
   for (let n = 0; n < 4; n += 1) await requestLink(works, { email: unknown, next: '' });
   expect((await post()).filter(({ to }) => to === unknown)).toHaveLength(4);
 });

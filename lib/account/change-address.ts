@@ -11,7 +11,8 @@ import { normaliseEmail } from '#lib/email-address.ts';
 import { queueSealedMail } from '#lib/mail/queue.ts';
 import { recordSteps } from '#lib/orders/history.ts';
 import { deriveKey, sha256 } from '#lib/secrets.ts';
-import { endSessions } from './end-sessions.ts';
+import { changeLocks } from './change-locks.ts';
+import { endSessions, isFreshSession } from './end-sessions.ts';
 
 /**
  * Mails a link to the address a customer wants from now on. Whether somebody else has it already is never
@@ -19,9 +20,10 @@ import { endSessions } from './end-sessions.ts';
  */
 export async function askForChange(
   works: AuthWorks,
-  customer: CurrentCustomer,
+  { customer, sessionToken }: SignedIn,
   text: string,
-): Promise<'on-its-way' | 'no-address' | 'same-address'> {
+): Promise<'on-its-way' | 'no-address' | 'same-address' | 'sign-in-again'> {
+  if (!(await isFreshSession(works.db, customer.id, sessionToken))) return 'sign-in-again';
   const address = normaliseEmail(text);
   if (!address) return 'no-address';
   if (address === customer.email) return 'same-address';
@@ -74,6 +76,7 @@ export async function confirmChange(
     const verified = { email, emailVerified: sql`shop_now()` };
     await tx.update(customers).set(verified).where(eq(customers.id, me.id));
     await moveOrders(tx, me, email);
+    await changeLocks(tx, me.id);
     await endSessions(tx, me.id, sessionToken);
     await queueSealedMail(tx, 'address-changed', {
       keys: works.env.ENCRYPTION_KEY,
@@ -92,7 +95,10 @@ export async function confirmChange(
   });
 }
 
-/** Of any number of takers one gets it, and the customer's other links die with it. */
+/**
+ * Of any number of takers one gets it, and the customer's other links die with it. Their rows stay: mails
+ * to an address are counted by them.
+ */
 async function takeToken(tx: Tx, customerId: string, email: string, hash: string): Promise<boolean> {
   const { identifier, token, expires } = verificationTokens;
   const taken = await tx
@@ -107,7 +113,8 @@ async function takeToken(tx: Tx, customerId: string, email: string, hash: string
     .returning();
   if (taken.length === 0) return false;
   await tx
-    .delete(verificationTokens)
+    .update(verificationTokens)
+    .set({ token: sql`'dead:' || gen_random_uuid()` })
     .where(sql`starts_with(${identifier}, ${identifierOfChange(customerId, '')})`);
   return true;
 }
@@ -143,11 +150,11 @@ async function takeOver(tx: Tx, myId: string, otherId: string): Promise<void> {
   await tx.delete(customers).where(eq(customers.id, otherId));
 }
 
-/** Orders paid with the old address follow to the new one, and links mailed to the old one die. */
+/** Orders paid with the old address follow to the new one. */
 async function moveOrders(tx: Tx, me: { id: string; email: string }, email: string): Promise<void> {
   const moved = await tx
     .update(orders)
-    .set({ email, linkVersion: sql`${orders.linkVersion} + 1` })
+    .set({ email })
     .where(and(eq(orders.customerId, me.id), eq(orders.email, me.email)))
     .returning({ id: orders.id });
   await recordSteps(

@@ -83,8 +83,8 @@ test('the address is found nowhere in the database any more', async () => {
   const stranger = await owner();
   // Somebody else's order, paid with this address.
   await t.db.update(orders).set({ email }).where(eq(orders.id, stranger.orderId));
-  await askForChange(works(), me.customer, 'elsewhere@example.com');
-  await askForChange(works(), stranger.me.customer, email);
+  await askForChange(works(), me, 'elsewhere@example.com');
+  await askForChange(works(), stranger.me, email);
   await queueOrderMail(t.db, 'alert', orderId, { subject: 'alt_1' });
   await queueOrderMail(t.db, 'address-corrected', stranger.orderId, {
     subject: 'old',

@@ -1,16 +1,18 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { eq, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import { verificationTokens } from '#db/schema/index.ts';
+import { customers, verificationTokens } from '#db/schema/index.ts';
 import { log } from '#lib/log.ts';
 import { queueSealedMail } from '#lib/mail/queue.ts';
 import type { EncryptionKey } from '#lib/secrets.ts';
 
 /** How long a link in a mail that signs in or confirms an address works. */
 export const linkMinutes = 10;
-/** Such mails one address gets in an hour; links that were used do not count. */
+/** Such mails one address gets in an hour, and one more whenever no link lives; used links do not count. */
 const mailsPerHour = 5;
 /** Sign-in mails of the whole shop in a minute: beyond it somebody tries out addresses, or hurts our name as a sender. */
 const mailsPerMinute = 60;
+/** Kept free on top of them for addresses we know: strangers' requests keep no customer out. */
+const reservedForKnown = 120;
 
 export interface LinkRequest {
   to: string;
@@ -50,12 +52,15 @@ export async function storeLink(
       .delete(verificationTokens)
       .where(sql`${verificationTokens.expires} <= shop_now() - make_interval(mins => ${60 - linkMinutes})`);
     const sent = await tx.$count(verificationTokens, tokensTo(to));
-    if (sent >= mailsPerHour) return;
+    const alive = sql`${tokensTo(to)} and ${verificationTokens.expires} > shop_now()`;
+    // Somebody else's requests must not lock the address out: when their links are over, its owner gets one.
+    if (sent >= mailsPerHour && (await tx.$count(verificationTokens, alive)) > 0) return;
     const lately = await tx.$count(
       verificationTokens,
       sql`${verificationTokens.expires} > shop_now() + make_interval(mins => ${linkMinutes - 1})`,
     );
-    if (lately >= mailsPerMinute) {
+    const known = !changeOf && (await tx.$count(customers, eq(customers.email, to))) > 0;
+    if (lately >= mailsPerMinute + (known ? reservedForKnown : 0)) {
       log.warn({ lately }, 'sign-in mails are held back: too many were asked for in a minute');
       return;
     }

@@ -5,6 +5,7 @@ import { actionFailure } from '#app/answer.ts';
 import { forgetBrowser } from '#app/set-cookies.ts';
 import { shop } from '#app/shop.ts';
 import { askForChange, confirmChange } from '#lib/account/change-address.ts';
+import { changeLocks } from '#lib/account/change-locks.ts';
 import { chooseAlerts } from '#lib/account/choose-alerts.ts';
 import { deleteAccount } from '#lib/account/delete-account.ts';
 import { endSessions } from '#lib/account/end-sessions.ts';
@@ -41,10 +42,10 @@ export async function saveAlertsByKey(data: FormData): Promise<void> {
 
 /** Mails a link to a new address; the same page follows for every address. */
 export async function askForNewAddress(data: FormData): Promise<void> {
-  const { customer } = await requireCustomer('/account/email');
+  const signedIn = await requireCustomer('/account/email');
   const ask = async () => {
     try {
-      return await askForChange(shop(), customer, textOf(data, 'email'));
+      return await askForChange(shop(), signedIn, textOf(data, 'email'));
     } catch (error) {
       return later(error);
     }
@@ -65,21 +66,26 @@ export async function confirmNewAddress(data: FormData): Promise<void> {
 /** Ends every session of this customer, this one too, and forgets this browser as a buyer. */
 export async function leaveEverywhere(): Promise<void> {
   const { customer } = await requireCustomer('/account');
-  await endSessions(shop().db, customer.id);
+  const { db } = shop();
+  await db.transaction(async (tx) => {
+    await changeLocks(tx, customer.id);
+    await endSessions(tx, customer.id);
+  });
   await forgetBrowser(shop().env.APP_URL);
   redirect('/sign-in?left=everywhere');
 }
 
-/** A link that signs in anew: deleting asks for a session that has just begun. */
-export async function signInAgain(): Promise<void> {
-  const { customer } = await requireCustomer('/account/delete');
+/** A link that signs in anew: to change the address or to delete asks for a session that has just begun. */
+export async function signInAgain(data: FormData): Promise<void> {
+  const next = textOf(data, 'for') === 'email' ? '/account/email' : '/account/delete';
+  const { customer } = await requireCustomer(next);
   try {
-    await requestLink(shop(), { email: customer.email, next: '/account/delete' });
+    await requestLink(shop(), { email: customer.email, next });
   } catch (error) {
     actionFailure(error);
-    redirect('/account/delete?problem=later');
+    redirect(`${next}?problem=later`);
   }
-  redirect('/account/delete?sent=1');
+  redirect(`${next}?proof=sent`);
 }
 
 /** Deletes the account, once its address is typed in. */

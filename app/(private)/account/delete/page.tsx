@@ -1,8 +1,9 @@
 import type { Metadata } from 'next';
 import { shop } from '#app/shop.ts';
-import { freshMinutes, isFreshSession } from '#lib/account/end-sessions.ts';
+import { isFreshSession } from '#lib/account/end-sessions.ts';
 import { type Hurdle, hurdlesOf } from '#lib/account/hurdles.ts';
-import { removeAccount, signInAgain } from '../actions.ts';
+import { removeAccount } from '../actions.ts';
+import { ProofSent, SignInFirst } from '../sign-in-first.tsx';
 import { requireCustomer } from '../signed-in.ts';
 import { hurdleWords, one } from '../words.ts';
 
@@ -30,11 +31,7 @@ export default async function DeleteAccountPage({ searchParams }: { searchParams
   return (
     <div className="grid max-w-xl grid-cols-1 gap-6">
       <h1>Delete my account</h1>
-      {one(query, 'sent') && (
-        <p role="status" className="note border-good">
-          A link is on its way to {customer.email}. It leads back here.
-        </p>
-      )}
+      {one(query, 'proof') && <ProofSent email={customer.email} />}
       {problem && (
         <p role="alert" className="note border-bad">
           {Object.hasOwn(problems, problem) ? problems[problem] : problems.later}
@@ -46,7 +43,7 @@ export default async function DeleteAccountPage({ searchParams }: { searchParams
       ) : fresh ? (
         <Confirm email={customer.email} />
       ) : (
-        <SignInFirst email={customer.email} />
+        <SignInFirst email={customer.email} of="delete" />
       )}
       <p>
         <a className="link inline-block py-2.5" href="/account">
@@ -97,20 +94,6 @@ function Hurdles({ hurdles }: { hurdles: Hurdle[] }) {
         ))}
       </ul>
     </section>
-  );
-}
-
-function SignInFirst({ email }: { email: string }) {
-  return (
-    <form action={signInAgain} className="grid gap-3">
-      <p>
-        You signed in more than {freshMinutes} minutes ago. To be sure that it is you, we mail a link to{' '}
-        <strong className="wrap-anywhere">{email}</strong>.
-      </p>
-      <button type="submit" className="button button-next min-h-13 text-lg">
-        Mail me a link
-      </button>
-    </form>
   );
 }
 
