@@ -6,8 +6,17 @@ export function buyerCookieName(secure: boolean): string {
   return `${secure ? '__Host-' : ''}landfall_buyer`;
 }
 
+const orderKey = 'order_key';
+
 /** Name of the cookie that a mailed link becomes; its path is the order's own address. */
-export const orderKeyCookie = 'order_key';
+export function orderKeyCookieName(orderId: string): string {
+  return `${orderKey}_${orderId}`;
+}
+
+/** The key of a mailed link among the cookies of a request: its path lets none but its own order's through. */
+export function orderKeyAmong(cookies: readonly { name: string; value: string }[]): string | null {
+  return cookies.find(({ name }) => name.startsWith(orderKey))?.value ?? null;
+}
 
 const day = 24 * 60 * 60;
 

@@ -1,6 +1,11 @@
 import { cookies } from 'next/headers';
 import { NextResponse } from 'next/server';
-import { buyerCookieName, buyerCookieOptions } from '#app/cookies.ts';
+import {
+  buyerCookieName,
+  buyerCookieOptions,
+  orderKeyCookieName,
+  orderKeyCookieOptions,
+} from '#app/cookies.ts';
 import { sessionCookie } from '#lib/auth/cookie.ts';
 import { cookiesAreSecure } from '#lib/env.ts';
 
@@ -23,6 +28,17 @@ export async function forgetBuyer(): Promise<void> {
   const secure = cookiesAreSecure();
   // Set rather than deleted: a name with the __Host- prefix is cleared only by a Secure cookie.
   (await cookies()).set(buyerCookieName(secure), '', { ...buyerCookieOptions(secure), maxAge: 0 });
+}
+
+/** Headers have limits: what one browser opened by mailed links is found among the newest. */
+const mostLinks = 30;
+
+/** Mailed links that this browser opened open these orders no more. Each key lies under its order's path. */
+export async function forgetLinks(orderIds: readonly string[]): Promise<void> {
+  const [jar, secure] = [await cookies(), cookiesAreSecure()];
+  for (const orderId of orderIds.slice(0, mostLinks)) {
+    jar.set(orderKeyCookieName(orderId), '', { ...orderKeyCookieOptions(orderId, secure), maxAge: 0 });
+  }
 }
 
 /** The same, and it is signed out: for sessions that have ended in the database already. */

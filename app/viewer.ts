@@ -1,5 +1,5 @@
 import { cookies } from 'next/headers';
-import { buyerCookieName, isBuyerToken, orderKeyCookie } from '#app/cookies.ts';
+import { buyerCookieName, isBuyerToken, orderKeyAmong } from '#app/cookies.ts';
 import { shop } from '#app/shop.ts';
 import { currentCustomer } from '#lib/auth/session.ts';
 import type { Buyer } from '#lib/checkout/draft.ts';
@@ -13,7 +13,7 @@ export async function currentViewer(): Promise<Viewer> {
   return {
     buyerKey: keyOf(jar.get(buyerCookieName(cookiesAreSecure()))?.value),
     customerId: await signedInCustomerId(),
-    orderToken: jar.get(orderKeyCookie)?.value ?? null,
+    orderToken: orderKeyAmong(jar.getAll()),
   };
 }
 

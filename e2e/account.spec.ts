@@ -1,9 +1,10 @@
 import type { Browser, Page } from '@playwright/test';
 import pg from 'pg';
 import { newId } from '#lib/ids.ts';
+import { orderLink } from '#lib/orders/link.ts';
 import { expect, type Shop, test } from './fixtures.ts';
 import { expectAccessible, expectToFit, linkFor, signIn } from './look.ts';
-import { customerEmail, operatorEmail } from './run/shop-env.ts';
+import { customerEmail, linkSecret, operatorEmail } from './run/shop-env.ts';
 import { deliveredOrder, somebody } from './written-order.ts';
 
 test('a link signs in once; what a mail scanner does with it changes nothing', async ({
@@ -70,6 +71,17 @@ test('a guest’s order is there after signing in with the address it was paid w
   expect(await page.content()).not.toContain('8985200026331880614');
   await expectAccessible(page);
   await expectToFit(page);
+});
+
+test('signing out on a borrowed computer forgets the mailed links opened there', async ({ page, shop }) => {
+  const email = somebody();
+  const orderId = await deliveredOrder(shop, email);
+  await page.goto(orderLink(shop.url, linkSecret, orderId, 1));
+  await expect(page).toHaveURL(`${shop.url}/orders/${orderId}`);
+  await signIn(page, shop, email);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByText('You are signed out')).toBeVisible();
+  expect((await page.goto(`/orders/${orderId}`))?.status()).toBe(404);
 });
 
 test('an operator sees what needs them and stops sales; nobody else finds the page', async ({

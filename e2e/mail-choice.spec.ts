@@ -1,11 +1,8 @@
 import { muteLink } from '#lib/usage/mute-link.ts';
 import { expect, test } from './fixtures.ts';
 import { expectAccessible, expectToFit } from './look.ts';
-import { webVariables } from './run/shop-env.ts';
+import { linkSecret } from './run/shop-env.ts';
 import { deliveredOrder, query, somebody } from './written-order.ts';
-
-const none = { web: 0, stripe: 0, supplier: 0, mailbox: 0, smtp: 0, postgres: 0 };
-const secret = webVariables(none, '').NEXTAUTH_SECRET ?? '';
 
 test('the link of an alert chooses which alerts come, without signing in, and nothing else', async ({
   page,
@@ -14,7 +11,7 @@ test('the link of an alert chooses which alerts come, without signing in, and no
   const orderId = await deliveredOrder(shop, somebody());
   const [order] = await query(shop, 'select customer_id as customer from orders where id = $1', [orderId]);
   const customer = order?.customer ?? '';
-  const link = muteLink(shop.url, secret, customer);
+  const link = muteLink(shop.url, linkSecret, customer);
   await page.goto(link);
   await page.getByLabel('Half used').uncheck();
   await page.getByRole('button', { name: 'Save' }).click();

@@ -52,6 +52,26 @@ test('a guest’s order goes to the customer of the right address, from payment 
   ]);
 });
 
+test('a stranger’s address receives three corrected orders a day, whoever bought them', async () => {
+  const answers: unknown[] = [];
+  for (let n = 0; n < 4; n += 1) {
+    const { orderId } = await desk.bought();
+    answers.push(await correct(orderId, 'stranger@example.com'));
+  }
+  expect(answers).toEqual(['corrected', 'corrected', 'corrected', 'too-often']);
+});
+
+test('two orders that swap their addresses at once do not stand in each other’s way', async () => {
+  const [one, other] = [await desk.bought(), await desk.bought()];
+  await correct(one.orderId, 'one@example.com');
+  await correct(other.orderId, 'other@example.com');
+  const answers = await Promise.all([
+    correct(one.orderId, 'other@example.com'),
+    correct(other.orderId, 'one@example.com'),
+  ]);
+  expect(answers).toEqual(['corrected', 'corrected']);
+});
+
 test('a top-up goes along with its eSIM; that of another order stays', async () => {
   const [mistyped, other] = [await desk.bought(), await desk.bought()];
   const [topUp, another] = [await desk.topUp(mistyped), await desk.topUp(other)];

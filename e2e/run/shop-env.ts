@@ -26,6 +26,8 @@ export const stripeKey = 'sk_test_demo-only-stripe-key';
 const stripeWebhookSecret = 'whsec_demo-only-webhook-secret';
 const accessCode = 'demo-only-access-code';
 const accessSecret = 'demo-only-access-secret';
+/** Signs sessions, and the links to orders. */
+export const linkSecret = 'demo-only-nextauth-secret';
 const encryptionKey = `demo-only:${Buffer.alloc(32, 'demo-only').toString('base64')}`;
 
 type Variables = Record<string, string>;
@@ -67,7 +69,7 @@ function bothVariables(ports: Ports, databaseUrl: string): Variables {
     DATABASE_URL: databaseUrl,
     APP_URL: `http://localhost:${ports.web}`,
     NEXTAUTH_URL: `http://localhost:${ports.web}`,
-    NEXTAUTH_SECRET: 'demo-only-nextauth-secret',
+    NEXTAUTH_SECRET: linkSecret,
     ENCRYPTION_KEY: encryptionKey,
     STRIPE_SECRET_KEY: stripeKey,
     STRIPE_API_URL: `http://127.0.0.1:${ports.stripe}`,

@@ -11,6 +11,9 @@ import type { OrderRow } from '#lib/orders/transition.ts';
 import type { EncryptionKey } from '#lib/secrets.ts';
 import { correctionsOf, lockCorrectable, mostCorrections, queueAnother } from './order-address.ts';
 
+/** Orders that can be put under one address in a day. */
+const mostToOneAddress = 3;
+
 /** What became of a correction; null is not theirs to ask. */
 export type Correction = 'corrected' | 'no-address' | 'same-address' | 'too-often' | null;
 
@@ -26,13 +29,15 @@ export async function correctAddress(
   text: string,
 ): Promise<Correction> {
   return db.transaction(async (tx) => {
+    // One at a time: two that swap addresses would each hold the customer the other needs.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('correct-address', 0))`);
     const order = await lockCorrectable(tx, viewer, orderId);
     if (!order) return null;
     const email = normaliseEmail(text);
     if (!email) return 'no-address';
     if (email === order.email) return 'same-address';
     const done = await correctionsOf(tx, orderId);
-    if (done >= mostCorrections) return 'too-often';
+    if (done >= mostCorrections || (await correctedTo(tx, email)) >= mostToOneAddress) return 'too-often';
     const customerId = (await isOfAccount(tx, order)) ? order.customerId : await customerFor(tx, email);
     await tx
       .update(orders)
@@ -46,6 +51,16 @@ export async function correctAddress(
     await tellBoth(tx, keys, order, done + 1);
     return 'corrected';
   });
+}
+
+/** How many orders were put under an address within a day: it may be a stranger's. */
+async function correctedTo(tx: Tx, email: string): Promise<number> {
+  const { rows } = await tx.execute<{ count: number }>(sql`
+    select count(distinct orders.id)::int as count from orders
+    join order_history on order_history.order_id = orders.id
+    where orders.email = ${email} and order_history.to_state = 'address-corrected'
+      and order_history.at > shop_now() - interval '1 day'`);
+  return rows[0]?.count ?? 0;
 }
 
 /** Top-ups of its eSIMs belong to whom the eSIMs belong. */

@@ -8,6 +8,7 @@ import {
   esimChanges,
   esims,
   mails,
+  orderHistory,
   orderLines,
   orders,
   orderUnits,
@@ -172,7 +173,9 @@ test('money or an eSIM on its way stands against it', async () => {
     expect(await t.db.$count(customers, eq(customers.id, own.customerId))).toBe(1);
   };
   for (const state of ['session_open', 'processing'] as const) {
-    await expectRefused(await owner({ order: { state, capturedCents: 0 } }), 'paying');
+    const paying = await owner({ order: { state, capturedCents: 0 } });
+    await step(paying.orderId, 'draft', `customer:${paying.customerId}`);
+    await expectRefused(paying, 'paying');
   }
   await expectRefused(await owner({ order: { state: 'disputed' } }), 'disputed');
 
@@ -198,6 +201,21 @@ test('money or an eSIM on its way stands against it', async () => {
   });
   await expectRefused(refunding, 'refunding');
 });
+
+test('what strangers put under the address does not bind it', async () => {
+  const opened = await owner({ order: { state: 'session_open', capturedCents: 0 } });
+  await step(opened.orderId, 'draft', 'buyer');
+  expect(await opened.remove()).toEqual({ ok: true });
+  const planted = await owner({ order: { state: 'disputed' } });
+  await step(planted.orderId, 'address-corrected', 'buyer');
+  expect(await planted.remove()).toEqual({ ok: true });
+});
+
+function step(orderId: string, to: string, actor: string) {
+  return t.db
+    .insert(orderHistory)
+    .values({ id: newId('his'), orderId, subject: 'order', subjectId: orderId, to, actor });
+}
 
 test('a top-up that somebody else paid for my eSIM is waited for', async () => {
   const mine = await owner();

@@ -10,7 +10,7 @@ type Found = Record<Hurdle, boolean>;
 
 /**
  * What stands against deleting an account: money or an eSIM on its way needs somebody to tell, and what an
- * operator did is on record under their address.
+ * operator did is on record under their address. What strangers put under the address does not bind it.
  */
 export async function hurdlesOf(
   db: DbOrTx,
@@ -19,14 +19,21 @@ export async function hurdlesOf(
 ): Promise<Hurdle[]> {
   const deeds = `operator:${email}`;
   const { rows } = await db.execute<Found>(sql`
-    with mine as (select id, state from orders where customer_id = ${id}),
+    with mine as (
+      select id, state from orders
+      where customer_id = ${id} and not exists (
+        select 1 from order_history
+        where order_id = orders.id and to_state = 'address-corrected')),
     my_esims as (
       select esims.id from esims
       join order_units on order_units.id = esims.unit_id
       join order_lines on order_lines.id = order_units.line_id
       join mine on mine.id = order_lines.order_id)
     select
-      exists (select 1 from mine where state in ('session_open', 'processing')) as paying,
+      exists (
+        select 1 from mine join order_history on order_history.order_id = mine.id
+        where mine.state in ('session_open', 'processing')
+          and order_history.actor = ${`customer:${id}`} and order_history.to_state = 'draft') as paying,
       exists (
         select 1 from order_units
         join order_lines on order_lines.id = order_units.line_id

@@ -12,7 +12,7 @@ import {
 } from '#db/schema/index.ts';
 import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
 import { newId } from '#lib/ids.ts';
-import { topUpList } from './top-up-offers.ts';
+import { askForTopUps, topUpList } from './top-up-offers.ts';
 
 const gb = 1024 ** 3;
 const [orderId, lineId, unitId, esimId] = [newId('ord'), newId('lin'), newId('unt'), newId('esm')];
@@ -120,4 +120,17 @@ test('a top-up that another one beats is left out: less data or time for the sam
   const codes = list.state === 'listed' ? list.offers.map(({ code }) => code) : [];
   // Of two that are the same, one stays.
   expect(codes.sort()).toEqual(['LONG', 'MORE', 'SAME']);
+});
+
+test('a list that came a moment ago is not asked for again', async () => {
+  const asked = async () => {
+    await askForTopUps(t.db, esimId);
+    const { rows } = await t.db.execute<{ count: number }>(
+      sql`select count(*)::int as count from graphile_worker.jobs where key = ${`list-top-ups:${esimId}`}`,
+    );
+    return rows[0]?.count;
+  };
+  expect(await asked()).toBe(0);
+  await t.db.update(esims).set({ offersReadAt: sql`shop_now() - interval '16 seconds'` });
+  expect(await asked()).toBe(1);
 });

@@ -1,4 +1,4 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
 import { esims, locations, orderLines, orderUnits, topUpOffers } from '#db/schema/index.ts';
 import { firstDayOf, priceOf } from '#lib/catalogue/price.ts';
@@ -33,6 +33,8 @@ export type TopUpList =
 /** Older than this, a list is asked for anew; a supplier that was away is asked again sooner. */
 const freshMinutes = 10;
 const awaySeconds = 60;
+/** Between two lists that an owner may ask for. */
+const pauseSeconds = 15;
 
 /**
  * The top-ups that fit an eSIM, shortest first. A list that is old or missing is asked for: the page hears
@@ -56,9 +58,18 @@ export async function topUpList(db: DbOrTx, esimId: string): Promise<TopUpList> 
   return { state: 'listed', offers: await storedOffers(db, esimId) };
 }
 
-/** Has the worker ask the supplier now. */
+/** Has the worker ask the supplier now; what it said within the last seconds still counts. */
 export async function askForTopUps(db: DbOrTx, esimId: string): Promise<void> {
-  await ring(db, 'list-top-ups', { id: esimId });
+  const [old] = await db
+    .select({ id: esims.id })
+    .from(esims)
+    .where(
+      and(
+        eq(esims.id, esimId),
+        sql`coalesce(${esims.offersReadAt} < shop_now() - make_interval(secs => ${pauseSeconds}), true)`,
+      ),
+    );
+  if (old) await ring(db, 'list-top-ups', { id: esimId });
 }
 
 async function storedOffers(db: DbOrTx, esimId: string): Promise<TopUpOffer[]> {

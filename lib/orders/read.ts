@@ -287,3 +287,8 @@ export async function ordersOf(db: Db, viewer: Viewer): Promise<OrderSummary[]> 
       totalCents: order.totalCents,
     }));
 }
+
+/** Whether a browser has bought anything. */
+export async function hasBought(db: Db, { buyerKey }: Viewer): Promise<boolean> {
+  return buyerKey !== null && (await db.$count(orders, eq(orders.buyerKey, buyerKey))) > 0;
+}

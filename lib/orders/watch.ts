@@ -3,6 +3,8 @@ import { log } from '#lib/log.ts';
 
 /** Pages of one topic that are told of changes; the others look by themselves every few seconds. */
 const mostListeners = 20;
+/** Topics of one web process; an open page costs a connection. */
+const mostTopics = 5_000;
 
 /** What a page can follow: an order, everything of an account or of one browser, syncs of the catalogue. */
 export type Topic = `order:${string}` | `account:${string}` | `browser:${string}` | 'catalogue';
@@ -31,7 +33,7 @@ export class Watch {
 
   /** Whether the topic has as many open pages as one may have. */
   isFull(topic: Topic): boolean {
-    return (this.listeners.get(topic)?.size ?? 0) >= mostListeners;
+    return (this.listeners.get(topic)?.size ?? 0) >= mostListeners || this.listeners.size >= mostTopics;
   }
 
   private connect(): Promise<void> {

@@ -2,9 +2,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { redirect } from 'next/navigation';
 import { actionFailure } from '#app/answer.ts';
-import { forgetBuyer, requestCookies, setCookies } from '#app/set-cookies.ts';
+import { forgetBuyer, forgetLinks, requestCookies, setCookies } from '#app/set-cookies.ts';
 import { shop } from '#app/shop.ts';
+import { signedInCustomerId } from '#app/viewer.ts';
 import { confirmLink, requestLink, signOut } from '#lib/auth/sign-in.ts';
+import { ordersOf } from '#lib/orders/read.ts';
 
 /** Longer than the work takes, so that the time says nothing about an address. */
 const answerMs = 400;
@@ -36,9 +38,13 @@ export async function confirmSignIn(data: FormData): Promise<void> {
   redirect(result.next);
 }
 
-/** Ends the session. The computer may be borrowed, so it also stops being the buyer of its orders. */
+/** Ends the session. The computer may be borrowed, so it also stops being the buyer and the bearer of links. */
 export async function leave(): Promise<void> {
+  const { db } = shop();
+  const customerId = await signedInCustomerId();
+  const mine = customerId ? await ordersOf(db, { buyerKey: null, customerId, orderToken: null }) : [];
   await setCookies(await signOut(shop(), await requestCookies()));
+  await forgetLinks(mine.map(({ id }) => id));
   await forgetBuyer();
   redirect('/sign-in?left=1');
 }

@@ -1,7 +1,7 @@
 import { cookies } from 'next/headers';
 import type { NextRequest } from 'next/server';
 import { errorResponse } from '#app/answer.ts';
-import { orderKeyCookie, orderKeyCookieOptions } from '#app/cookies.ts';
+import { orderKeyCookieName, orderKeyCookieOptions } from '#app/cookies.ts';
 import { shop } from '#app/shop.ts';
 import { brand } from '#lib/brand.ts';
 import { cookiesAreSecure } from '#lib/env.ts';
@@ -23,7 +23,7 @@ export async function GET(
     return errorResponse(error);
   }
   const options = orderKeyCookieOptions(orderId, cookiesAreSecure());
-  (await cookies()).set(orderKeyCookie, orderToken, options);
+  (await cookies()).set(orderKeyCookieName(orderId), orderToken, options);
   const location = pathOfLink(orderId, request.nextUrl.searchParams);
   return new Response(null, { status: 303, headers: { location } });
 }
