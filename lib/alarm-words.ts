@@ -24,6 +24,7 @@ const words: Record<AlarmKind, string> = {
   'sync-refused': 'A new catalogue was refused, the old one is on sale',
   'replacement-failed': 'A replacement could not be delivered: replace the eSIM again or refund it',
   'topup-after-refund': 'A refunded top-up was added after all: its owner keeps data and money',
+  'topup-vanished': 'A top-up the supplier said yes to is gone from its eSIM half an hour later',
   'webhook-changed': 'The supplier sends its messages to another address than ours',
   'webhook-wrong-mode': 'A payment came from the wrong Stripe mode, test or live',
 };

@@ -26,6 +26,7 @@ export type AlarmKind =
   | 'sync-refused'
   | 'replacement-failed'
   | 'topup-after-refund'
+  | 'topup-vanished'
   | 'webhook-changed'
   | 'webhook-wrong-mode';
 

@@ -1,5 +1,5 @@
 import type { ChangeKind } from '#db/schema/esims.ts';
-import { supplierFacts } from '#lib/esims/create.ts';
+import { supplierFacts, transactionIdsOf } from '#lib/esims/create.ts';
 import type { Works } from '#lib/fulfilment/works.ts';
 import { log } from '#lib/log.ts';
 import { SupplierError } from '#lib/supplier/errors.ts';
@@ -22,7 +22,10 @@ export async function look(works: Works, esimTranNo: string, kind: ChangeKind): 
     const lane = kind === 'cancel' ? 'cancel' : 'status';
     const { profiles, unusable } = await works.supplier.profiles({ esimTranNo }, { lane });
     const profile = profiles.find((row) => row.esimTranNo === esimTranNo);
-    if (profile) return { status: profile, read: { began, said: supplierFacts(profile), usage: null } };
+    if (profile) {
+      const seen = { said: supplierFacts(profile), transactionIds: transactionIdsOf(profile) };
+      return { status: profile, read: { began, ...seen, usage: null } };
+    }
     const row = unusable.find((one) => one.esimTranNo === esimTranNo);
     if (!row?.esimStatus) return null;
     const { esimStatus, smdpStatus } = row;

@@ -31,3 +31,8 @@ export function supplierFacts(profile: Profile) {
   const { expiresAt, installedAt, activatedAt } = profile;
   return { esimStatus, smdpStatus, totalBytes, usedBytes, totalDays, expiresAt, installedAt, activatedAt };
 }
+
+/** The transaction ids of what was bought for an eSIM, as far as its packages name them. */
+export function transactionIdsOf({ packages }: Pick<Profile, 'packages'>): string[] {
+  return packages.flatMap(({ transactionId }) => (transactionId ? [transactionId] : []));
+}

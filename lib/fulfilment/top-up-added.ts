@@ -2,7 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Tx } from '#db/client.ts';
 import { esims, readings } from '#db/schema/index.ts';
 import { closeAlarm } from '#lib/alarm.ts';
-import { supplierFacts } from '#lib/esims/create.ts';
+import { supplierFacts, transactionIdsOf } from '#lib/esims/create.ts';
 import { esimState } from '#lib/esims/states.ts';
 import { newId } from '#lib/ids.ts';
 import { ring } from '#lib/jobs/queue.ts';
@@ -30,8 +30,10 @@ export async function answered(
   const { esim } = await esimOfLine(works.db, line);
   const before = beforeOf(intent);
   const more = line.plan.kind === 'fixed' ? line.plan.dataBytes : 0;
-  const totalBytes = answer.totalBytes ?? before.totalBytes + more;
-  const totalDays = answer.totalDays ?? before.totalDays + (line.days ?? line.plan.days);
+  // Seen before an earlier top-up showed, the before-image is too small.
+  const totalBytes = answer.totalBytes ?? Math.max(before.totalBytes, esim.totalBytes) + more;
+  const moreDays = line.days ?? line.plan.days;
+  const totalDays = answer.totalDays ?? Math.max(before.totalDays, esim.totalDays) + moreDays;
   const said: SupplierRead['said'] = { totalBytes, totalDays };
   if (answer.expiresAt) said.expiresAt = answer.expiresAt;
   if (answer.usedBytes !== null) said.usedBytes = answer.usedBytes;
@@ -51,6 +53,7 @@ export function foundAdded(
   return added(works, line, intent, {
     began: sight.began,
     said: supplierFacts(sight.profile),
+    transactionIds: transactionIdsOf(sight.profile),
     usage: null,
   });
 }

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { closeAlarm, raiseAlarm } from '#lib/alarm.ts';
-import { supplierFacts } from '#lib/esims/create.ts';
+import { supplierFacts, transactionIdsOf } from '#lib/esims/create.ts';
 import { type LineRow, moveLine } from '#lib/orders/transition.ts';
 import { duplicateCode, type IntentRow, liveIntent, settleIntent } from './intent.ts';
 import { startAllowance } from './top-up-added.ts';
@@ -34,8 +34,9 @@ export async function closeTopUp(works: Works, line: LineRow): Promise<LineRow> 
 
 async function closeApplied(works: Works, line: LineRow, intent: IntentRow, sight: Sight): Promise<LineRow> {
   const said = sight.profile ? supplierFacts(sight.profile) : {};
+  const transactionIds = sight.profile ? transactionIdsOf(sight.profile) : [];
   return works.db.transaction(async (tx) => {
-    await startAllowance(tx, line, { began: sight.began, said, usage: null });
+    await startAllowance(tx, line, { began: sight.began, said, transactionIds, usage: null });
     await settleIntent(tx, intent.id, 'accepted');
     await closeAlarm(tx, 'line-stuck', line.id);
     await raiseAlarm(tx, 'topup-after-refund', line.id, { transaction: intent.transactionId });

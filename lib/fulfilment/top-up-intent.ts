@@ -2,6 +2,7 @@ import { desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { DbOrTx, Tx } from '#db/client.ts';
 import { supplierIntents } from '#db/schema/index.ts';
+import { transactionIdsOf } from '#lib/esims/create.ts';
 import { newId } from '#lib/ids.ts';
 import type { LineRow } from '#lib/orders/transition.ts';
 import type { Profile } from '#lib/supplier/wire.ts';
@@ -41,8 +42,8 @@ export function beforeOf(intent: IntentRow): BeforeImage {
 
 /** The before-image from a read of the eSIM and of the balance. */
 export function beforeImageOf(at: string, profile: Profile, balance: number): BeforeImage {
-  const { totalBytes, totalDays, packages } = profile;
-  return { at, totalBytes, totalDays, balance, transactionIds: idsOf(packages) };
+  const { totalBytes, totalDays } = profile;
+  return { at, totalBytes, totalDays, balance, transactionIds: transactionIdsOf(profile) };
 }
 
 /**
@@ -102,14 +103,10 @@ export type Trace = 'applied' | 'absent' | 'unclear';
  */
 export function traceOf(intent: IntentRow, profile: Profile): Trace {
   const before = beforeOf(intent);
-  const ids = idsOf(profile.packages);
+  const ids = transactionIdsOf(profile);
   if (ids.includes(intent.transactionId)) return 'applied';
   if (profile.totalBytes <= before.totalBytes && profile.totalDays <= before.totalDays) return 'absent';
   return ids.some((id) => !before.transactionIds.includes(id)) ? 'unclear' : 'applied';
-}
-
-function idsOf(packages: Profile['packages']): string[] {
-  return packages.flatMap(({ transactionId }) => (transactionId ? [transactionId] : []));
 }
 
 /** How long an eSIM has to stay unchanged before a top-up counts as not done. */

@@ -13,10 +13,30 @@ export async function ring<T extends TaskName>(
   payload: Payload<T>,
   dueAt?: SQL,
 ): Promise<void> {
+  await addJob(db, task, payload, dueAt, 'replace');
+}
+
+/** The same for a moment to come; a job that waits already for another moment keeps that. */
+export async function ringLater<T extends TaskName>(
+  db: DbOrTx,
+  task: T,
+  payload: Payload<T>,
+  dueAt: SQL,
+): Promise<void> {
+  await addJob(db, task, payload, dueAt, 'preserve_run_at');
+}
+
+async function addJob<T extends TaskName>(
+  db: DbOrTx,
+  task: T,
+  payload: Payload<T>,
+  dueAt: SQL | undefined,
+  mode: 'replace' | 'preserve_run_at',
+): Promise<void> {
   const key = 'id' in payload ? `${task}:${payload.id}` : task;
   const runAt = dueAt ? sql`now() + greatest(${dueAt} - shop_now(), interval '0')` : sql`null::timestamptz`;
   await db.execute(sql`
     select graphile_worker.add_job(
       ${task}::text, ${JSON.stringify(payload)}::json, run_at => ${runAt}, job_key => ${key}::text, max_attempts => 5,
-      priority => ${priorityOf(task)}::int)`);
+      priority => ${priorityOf(task)}::int, job_key_mode => ${mode}::text)`);
 }

@@ -1,16 +1,18 @@
 import { and, desc, eq, inArray, sql } from 'drizzle-orm';
-import type { DbOrTx } from '#db/client.ts';
+import type { DbOrTx, Tx } from '#db/client.ts';
 import { esimChanges, esims, orderLines, orderUnits, readings } from '#db/schema/index.ts';
 import { raiseAlarm } from '#lib/alarm.ts';
 import type { supplierFacts } from '#lib/esims/create.ts';
 import { esimState } from '#lib/esims/states.ts';
 import { newId } from '#lib/ids.ts';
+import { ringLater } from '#lib/jobs/queue.ts';
 import { type Because, recordSteps } from '#lib/orders/history.ts';
 import { isEnded, normaliseStatus, type StatusPair } from '#lib/supplier/status.ts';
 import type { Usage } from '#lib/supplier/wire.ts';
 import { nextReadAt } from './cadence.ts';
 import { type Count, countUsage } from './count.ts';
 import { esimSteps } from './esim-steps.ts';
+import { type LateRead, lateRead } from './late-top-up.ts';
 import { raiseAlerts } from './raise-alerts.ts';
 
 type EsimRow = typeof esims.$inferSelect;
@@ -21,6 +23,8 @@ export interface SupplierRead {
   began: string;
   /** What the profile says; only its status when the rest of the row could not be read. */
   said: Partial<ReturnType<typeof supplierFacts>>;
+  /** Of the packages the profile shows; left out when it showed none. */
+  transactionIds?: readonly string[];
   /** The network's own count with its time; null when nobody asked, or nobody answered. */
   usage: Usage | null;
 }
@@ -36,7 +40,7 @@ export async function readBegins(db: DbOrTx): Promise<string> {
  * that began later wins, whichever comes back first. Returns whether this one counted.
  */
 export async function applyProfile(
-  tx: DbOrTx,
+  tx: Tx,
   esimId: string,
   read: SupplierRead,
   because: Because,
@@ -44,7 +48,8 @@ export async function applyProfile(
   const found = await lockEsim(tx, esimId, read.began);
   if (!found || found.overtaken) return false;
   const { esim, now } = found;
-  const after = merged(esim, read.said);
+  const late = await lateRead(tx, esim, read);
+  const after = merged(esim, late?.said ?? read.said);
   if (!isEnded(after) && (await wasEndedByUs(tx, esimId, ['done']))) {
     // The money is on its way back on the supplier's own word: a later answer does not undo that.
     await tx.update(esims).set({ nextReadAt: null }).where(eq(esims.id, esimId));
@@ -72,8 +77,16 @@ export async function applyProfile(
   }
   if (count.reading) await appendReading(tx, esim, after.totalBytes, count.reading);
   if (steps.length > 0) await tell(tx, esim, steps, because);
+  if (late) await lookAgain(tx, esimId, late);
   await raiseAlerts(tx, esimId);
   return true;
+}
+
+/** The sweep does the same a minute later, should this bell be lost. */
+async function lookAgain(tx: Tx, id: string, { againInSeconds }: LateRead): Promise<void> {
+  const inAMinute = sql`least(${esims.nextReadAt}, shop_now() + interval '1 minute')`;
+  await tx.update(esims).set({ nextReadAt: inAMinute }).where(eq(esims.id, id));
+  await ringLater(tx, 'refresh-esim', { id }, sql`shop_now() + make_interval(secs => ${againInSeconds})`);
 }
 
 async function lockEsim(tx: DbOrTx, esimId: string, began: string) {

@@ -1,7 +1,7 @@
 import { and, eq, isNotNull, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { esims } from '#db/schema/index.ts';
-import { supplierFacts } from '#lib/esims/create.ts';
+import { supplierFacts, transactionIdsOf } from '#lib/esims/create.ts';
 import { esimState } from '#lib/esims/states.ts';
 import { log } from '#lib/log.ts';
 import type { Supplier } from '#lib/supplier/client.ts';
@@ -15,6 +15,8 @@ interface Reader {
   supplier: Supplier;
 }
 
+type Seen = Pick<SupplierRead, 'said' | 'transactionIds'>;
+
 /** A count this old is asked for again while data flows; networks count every two or three hours. */
 const oldCountMs = 30 * 60_000;
 
@@ -27,12 +29,13 @@ export async function refreshEsim(works: Reader, esimId: string, count: Usage | 
   const began = await readBegins(works.db);
   const [esim] = await works.db.select().from(esims).where(eq(esims.id, esimId));
   if (!esim) return;
-  const said = await readProfile(works, esim.esimTranNo);
-  if (!said) return lookLater(works, esim);
+  const seen = await readProfile(works, esim.esimTranNo);
+  if (!seen) return lookLater(works, esim);
+  const { said } = seen;
   const agreed = count?.usedBytes === said.usedBytes ? count : null;
   const usage = agreed ?? (wantsCount(esim, said, began) ? await readCount(works, esim.esimTranNo) : null);
   await works.db.transaction((tx) =>
-    applyProfile(tx, esimId, { began, said, usage }, { actor: { kind: 'supplier' } }),
+    applyProfile(tx, esimId, { began, ...seen, usage }, { actor: { kind: 'supplier' } }),
   );
 }
 
@@ -40,14 +43,15 @@ export async function refreshEsim(works: Reader, esimId: string, count: Usage | 
  * The profile by its transaction number, which alone says whose it is: an ICCID is used again. A row that
  * could not be delivered (its activation code is blank once it ended) still tells its status.
  */
-async function readProfile({ supplier }: Reader, esimTranNo: string): Promise<SupplierRead['said'] | null> {
+async function readProfile({ supplier }: Reader, esimTranNo: string): Promise<Seen | null> {
   try {
     const { profiles, unusable } = await supplier.profiles({ esimTranNo }, { lane: 'status' });
     const profile = profiles.find((found) => found.esimTranNo === esimTranNo);
-    if (profile) return supplierFacts(profile);
+    if (profile) return { said: supplierFacts(profile), transactionIds: transactionIdsOf(profile) };
     const rest = unusable.find((found) => found.esimTranNo === esimTranNo);
     if (!rest?.esimStatus) return null;
-    return { esimStatus: rest.esimStatus, ...(rest.smdpStatus ? { smdpStatus: rest.smdpStatus } : {}) };
+    const { esimStatus, smdpStatus } = rest;
+    return { said: { esimStatus, ...(smdpStatus ? { smdpStatus } : {}) } };
   } catch (error) {
     if (error instanceof SupplierError && error.outcome === 'refused') return null;
     throw error;
