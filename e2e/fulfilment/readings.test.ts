@@ -42,6 +42,7 @@ describe('a reading', () => {
     answerUsage(esim, 200 * megabyte, '2026-01-01T10:00:00+0000');
     await desk.refresh(esim.id);
     expect(await esim.row()).toMatchObject({ usedBytes: 500 * megabyte, usedAt });
+    await desk.pass(121);
     answerUsage(esim, 400 * megabyte, new Date((usedAt?.getTime() ?? 0) + 1_800_000).toISOString());
     await desk.refresh(esim.id);
     expect((await esim.row()).usedBytes).toBe(400 * megabyte);

@@ -33,12 +33,12 @@ export async function openUsageDesk() {
     for (const { id } of await db.select({ id: events.id }).from(events).where(eq(events.state, 'stored'))) {
       await processEvent(works, id);
     }
-    const { rows } = await pool.query<{ key: string }>(
-      `select key from graphile_worker.jobs where task_identifier = 'refresh-esim'`,
+    const { rows } = await pool.query<{ key: string; payload: { id: string; rungAt: string } }>(
+      `select key, payload from graphile_worker._private_jobs where key like 'refresh-esim:%' and run_at <= now()`,
     );
-    for (const { key } of rows) {
+    for (const { key, payload } of rows) {
       await pool.query('select graphile_worker.remove_job($1)', [key]);
-      await refreshEsim(works, key.replace('refresh-esim:', ''));
+      await refreshEsim(works, payload.id, payload);
     }
     return rows.length;
   }

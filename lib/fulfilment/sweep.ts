@@ -41,10 +41,17 @@ export async function sweep(db: Db): Promise<number> {
           and (run_at <= now() or attempts > 0))`);
     rung += result.rowCount ?? 0;
   }
+  await db.execute(freeQueues);
   await db.execute(announceDelays);
   await db.execute(alarmOverdueRefunds);
   return rung;
 }
+
+/** A worker that died in the middle of a read would keep the queue of that eSIM for hours. */
+const freeQueues = sql`
+  select graphile_worker.force_unlock_workers(array_agg(locked_by)) from graphile_worker.jobs
+  where queue_name is not null and locked_at < now() - interval '1 minute'
+  having count(*) > 0`;
 
 /** A minute after payment, whoever still waits is told so: once. The mail's own sweep sends it. */
 const announceDelays = sql`

@@ -9,7 +9,7 @@ export const payloads = {
   'advance-line': byId,
   'advance-refund': byId,
   'send-mail': byId,
-  'refresh-esim': byId,
+  'refresh-esim': z.strictObject({ id: z.string(), rungAt: z.string().optional() }),
   'advance-change': byId,
   'list-top-ups': byId,
   'read-usage': z.strictObject({}),
@@ -23,6 +23,17 @@ export const payloads = {
 
 export type TaskName = keyof typeof payloads;
 export type Payload<T extends TaskName> = z.infer<(typeof payloads)[T]>;
+
+/** Of one eSIM these run one after the other: a burst of bells is two reads, not sixteen side by side. */
+const oneByOne: readonly TaskName[] = ['refresh-esim', 'list-top-ups'];
+
+/**
+ * The queue a job waits in; null when it waits for no other. By the end of the id: some eSIMs share one,
+ * and there are never more than a thousand.
+ */
+export function queueOf(task: TaskName, id: string): string | null {
+  return oneByOne.includes(task) ? `${task}:${id.slice(-2)}` : null;
+}
 
 /** What delivers or gives money back goes first, however long the queue is. Lower is sooner, 0 the rest. */
 const urgent: Partial<Record<TaskName, number>> = {

@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
-import { type Payload, priorityOf, type TaskName } from './payloads.ts';
+import { type Payload, priorityOf, queueOf, type TaskName } from './payloads.ts';
 
 /**
  * Rings the bell for a job in the caller's transaction. One bell for each (task, id): ringing twice is
@@ -34,9 +34,17 @@ async function addJob<T extends TaskName>(
   mode: 'replace' | 'preserve_run_at',
 ): Promise<void> {
   const key = 'id' in payload ? `${task}:${payload.id}` : task;
+  const queue = 'id' in payload ? queueOf(task, payload.id) : null;
   const runAt = dueAt ? sql`now() + greatest(${dueAt} - shop_now(), interval '0')` : sql`null::timestamptz`;
   await db.execute(sql`
     select graphile_worker.add_job(
-      ${task}::text, ${JSON.stringify(payload)}::json, run_at => ${runAt}, job_key => ${key}::text, max_attempts => 5,
+      ${task}::text, ${withMoment(task, payload, dueAt)}, ${queue}::text, run_at => ${runAt}, job_key => ${key}::text, max_attempts => 5,
       priority => ${priorityOf(task)}::int, job_key_mode => ${mode}::text)`);
+}
+
+/** The bell for a read says when it rang: a read that began later has answered it. */
+function withMoment(task: TaskName, payload: object, dueAt: SQL = sql`shop_now()`): SQL {
+  const json = JSON.stringify(payload);
+  if (task !== 'refresh-esim') return sql`${json}::json`;
+  return sql`(${json}::jsonb || jsonb_build_object('rungAt', ${dueAt}))::json`;
 }

@@ -136,7 +136,7 @@ async function refreshAll(works: Reader, chosen: readonly Chosen[], endAt: numbe
 /** One eSIM that fails steps behind the others: it must not come first, and stop them, minute after minute. */
 async function refreshOne(works: Reader, { esim: { id }, count }: Chosen): Promise<void> {
   try {
-    await refreshEsim(works, id, count);
+    await refreshEsim(works, id, { count });
   } catch (error) {
     await lookAgainIn(works.db, id, isAway(error) ? '1 minute' : '1 hour');
     if (isAway(error)) throw new SupplierAway(safeMessage(error));

@@ -19,24 +19,44 @@ type Seen = Pick<SupplierRead, 'said' | 'transactionIds'>;
 
 /** A count this old is asked for again while data flows; networks count every two or three hours. */
 const oldCountMs = 30 * 60_000;
+/** And once in this time: an old count may stay old, however often it is asked for. */
+const askAgainMs = 2 * 60_000;
+
+/** Why an eSIM is read. */
+interface Bell {
+  /** The count that the sweep has just read. */
+  count?: Usage | null;
+  /** On the shop's clock: a read that began later has answered this bell. */
+  rungAt?: string | undefined;
+}
 
 /**
  * Converges one eSIM with the supplier: status, data, days and dates as they are now. Called for every
  * webhook about it and by the sweep; the webhook's own figures are never used. A count that the sweep has
- * just read is not asked for again while the profile agrees with it.
+ * just read is not asked for again while the profile agrees with it, nor anything since the bell rang.
  */
-export async function refreshEsim(works: Reader, esimId: string, count: Usage | null = null): Promise<void> {
+export async function refreshEsim(works: Reader, esimId: string, bell: Bell = {}): Promise<void> {
   const began = await readBegins(works.db);
-  const [esim] = await works.db.select().from(esims).where(eq(esims.id, esimId));
+  const esim = await unread(works.db, esimId, bell);
   if (!esim) return;
   const seen = await readProfile(works, esim.esimTranNo);
   if (!seen) return lookLater(works, esim);
   const { said } = seen;
-  const agreed = count?.usedBytes === said.usedBytes ? count : null;
+  const agreed = bell.count?.usedBytes === said.usedBytes ? bell.count : null;
   const usage = agreed ?? (wantsCount(esim, said, began) ? await readCount(works, esim.esimTranNo) : null);
   await works.db.transaction((tx) =>
     applyProfile(tx, esimId, { began, ...seen, usage }, { actor: { kind: 'supplier' } }),
   );
+}
+
+/** The eSIM, unless it was read since the bell rang. */
+async function unread(db: Db, esimId: string, { rungAt }: Bell): Promise<EsimRow | undefined> {
+  const isUnread = rungAt ? sql`${esims.readAt} <= ${rungAt}::timestamptz` : undefined;
+  const [esim] = await db
+    .select()
+    .from(esims)
+    .where(and(eq(esims.id, esimId), isUnread));
+  return esim;
 }
 
 /**
@@ -63,7 +83,13 @@ function wantsCount(esim: EsimRow, said: SupplierRead['said'], began: string): b
   const { usedBytes = esim.usedBytes, totalBytes = esim.totalBytes } = said;
   if (usedBytes !== esim.usedBytes || totalBytes !== esim.totalBytes) return true;
   if (!esim.usedAt) return usedBytes > 0 || isInUse({ ...esim, ...said });
-  return isInUse({ ...esim, ...said }) && Date.parse(began) - esim.usedAt.getTime() > oldCountMs;
+  return isInUse({ ...esim, ...said }) && grewOld(esim.usedAt, esim.readAt, new Date(began));
+}
+
+/** Whether since the last read a count became old, or older by one more stretch. */
+function grewOld(usedAt: Date, readAt: Date, began: Date): boolean {
+  const stretches = (at: Date) => Math.floor((at.getTime() - usedAt.getTime() - oldCountMs) / askAgainMs);
+  return stretches(began) >= 0 && stretches(began) > stretches(readAt);
 }
 
 function isInUse({ esimStatus, smdpStatus }: EsimRow): boolean {
