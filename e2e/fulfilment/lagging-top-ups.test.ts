@@ -108,3 +108,16 @@ describe('a profile that lags behind the yes to a top-up', () => {
     expect(await alertsOf(base.id)).toContainEqual({ kind: 'used-up', allowance: 1 });
   });
 });
+
+test('a top-up of what is nearly or wholly used announces nothing; half of it later does', async () => {
+  for (const used of [2.95 * gigabyte, 3 * gigabyte]) {
+    const base = await desk.bought();
+    await desk.live(base, { use: Math.round(used) });
+    await desk.topUp(base, { gigabytes: 1 });
+    await desk.live(base, {});
+    expect((await alertsOf(base.id)).filter(({ allowance }) => allowance === 1)).toEqual([]);
+    await desk.live(base, { use: Math.round(0.6 * gigabyte) });
+    const told = (await alertsOf(base.id)).filter(({ allowance }) => allowance === 1);
+    expect(told).toEqual([{ kind: 'half-used', allowance: 1 }]);
+  }
+});

@@ -1,6 +1,7 @@
 import { and, desc, eq, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
 import { esims, orderLines, orders, orderUnits } from '#db/schema/index.ts';
+import { hasStarted } from './started.ts';
 import { type EsimState, esimState, type Pocket, pocketOf } from './states.ts';
 
 /** Data as the network last counted it. */
@@ -70,6 +71,7 @@ export async function esimsOf(db: DbOrTx, holder: Holder): Promise<EsimPass[]> {
         usedAt: esims.usedAt,
         readAt: esims.readAt,
         expiresAt: esims.expiresAt,
+        installedAt: esims.installedAt,
         activatedAt: esims.activatedAt,
       },
     })
@@ -103,7 +105,7 @@ export async function esimsOf(db: DbOrTx, holder: Holder): Promise<EsimPass[]> {
       bytesADay: plan.kind === 'day-pass' ? plan.dataBytes : null,
       data: esim && plan.kind === 'fixed' ? dataLeft(esim) : null,
       expiresAt: esim?.expiresAt ?? null,
-      started: Boolean(esim?.activatedAt),
+      started: esim ? hasStarted(esim, plan) : false,
     };
   });
 }
@@ -118,17 +120,23 @@ export function daysUntil(moment: SQL): SQL<number | null> {
     else greatest(0, ceil(extract(epoch from ${moment} - shop_now()) / 86400))::int end`;
 }
 
-/** Usage can pass the total by a little before the network notices. */
+/**
+ * Usage can pass the total by a little before the network notices; and the network's word that all is used
+ * up comes hours before its count says so.
+ */
 export function dataLeft(esim: {
+  esimStatus: string;
+  smdpStatus: string;
   totalBytes: number;
   usedBytes: number;
   usedAt: Date | null;
   readAt: Date;
 }): DataLeft {
   const { totalBytes, usedBytes, usedAt, readAt } = esim;
+  const isUsedUp = esimState(esim.esimStatus, esim.smdpStatus) === 'used-up';
   return {
     totalBytes,
     asOf: usedAt ?? readAt,
-    leftBytes: Math.min(totalBytes, Math.max(0, totalBytes - usedBytes)),
+    leftBytes: isUsedUp ? 0 : Math.min(totalBytes, Math.max(0, totalBytes - usedBytes)),
   };
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DbOrTx, Tx } from '#db/client.ts';
 import { supplierIntents } from '#db/schema/index.ts';
 import { transactionIdsOf } from '#lib/esims/create.ts';
+import { esimState } from '#lib/esims/states.ts';
 import { newId } from '#lib/ids.ts';
 import type { LineRow } from '#lib/orders/transition.ts';
 import type { Profile } from '#lib/supplier/wire.ts';
@@ -24,6 +25,8 @@ const beforeImage = z.object({
   at: z.string(),
   totalBytes: z.number(),
   totalDays: z.number(),
+  /** Used when it was sent: alerts of the new allowance are measured from there. */
+  startBytes: z.number().optional(),
   transactionIds: z.array(z.string()),
   /** Supplier balance, USD × 10,000. */
   balance: z.number(),
@@ -41,9 +44,17 @@ export function beforeOf(intent: IntentRow): BeforeImage {
 }
 
 /** The before-image from a read of the eSIM and of the balance. */
-export function beforeImageOf(at: string, profile: Profile, balance: number): BeforeImage {
+export function beforeImageOf(
+  at: string,
+  profile: Profile,
+  balance: number,
+  countedBytes: number,
+): BeforeImage {
   const { totalBytes, totalDays } = profile;
-  return { at, totalBytes, totalDays, balance, transactionIds: transactionIdsOf(profile) };
+  // The count of what is used up lags by hours: then it was all there was.
+  const wasUsedUp = esimState(profile.esimStatus, profile.smdpStatus) === 'used-up';
+  const startBytes = Math.max(countedBytes, profile.usedBytes, wasUsedUp ? totalBytes : 0);
+  return { at, totalBytes, totalDays, startBytes, balance, transactionIds: transactionIdsOf(profile) };
 }
 
 /**

@@ -43,7 +43,7 @@ export async function submitTopUp(works: Works, line: LineRow): Promise<LineRow>
     // A top-up that went through since we looked makes the before-image worthless.
     if ((await lockForTopUp(tx, esimId)) !== allowance) return null;
     const moved = await moveLine(tx, line, 'submitting', byJob());
-    const before = beforeImageOf(sight.began, profile, balance);
+    const before = beforeImageOf(sight.began, profile, balance, own.esim.usedBytes);
     const withAmount = line.reason !== withoutPriceCheck;
     return {
       moved,

@@ -3,6 +3,8 @@ import type { DbOrTx } from '#db/client.ts';
 import { alerts } from '#db/schema/index.ts';
 import { daysText } from '#lib/catalogue/plan-title.ts';
 import { formatBytes } from '#lib/data-size.ts';
+import { dataLeft } from '#lib/esims/read.ts';
+import { hasStarted } from '#lib/esims/started.ts';
 import { esimState } from '#lib/esims/states.ts';
 import { layOut, type Part } from '#lib/mail/layout.ts';
 import { linkBelow } from '#lib/orders/link.ts';
@@ -62,11 +64,12 @@ async function hoursLeft(db: DbOrTx, { esim }: OwnEsim): Promise<number> {
 }
 
 /** A mail can wait for hours: a top-up, a connection or a cancel meanwhile makes it wrong. */
-function isStillTrue({ esim, order }: OwnEsim, row: typeof alerts.$inferSelect): boolean {
+function isStillTrue({ esim, line, order }: OwnEsim, row: typeof alerts.$inferSelect): boolean {
   const state = esimState(esim.esimStatus, esim.smdpStatus);
   if (['ended', 'expired', 'suspended', 'removed'].includes(state)) return false;
   if (order.state !== 'paid' && order.state !== 'dispute_won') return false;
-  if (/^(activate-by|never-connected)/.test(row.kind)) return esim.activatedAt === null;
+  if (row.kind.startsWith('activate-by')) return !hasStarted(esim, line.plan);
+  if (row.kind === 'never-connected') return state !== 'in-use' && state !== 'used-up' && !esim.activatedAt;
   return row.allowance === esim.allowance;
 }
 
@@ -156,7 +159,7 @@ function hoursText(hours: number): string {
 }
 
 function leftOf({ esim }: OwnEsim): number {
-  return Math.max(0, esim.totalBytes - esim.usedBytes);
+  return dataLeft(esim).leftBytes;
 }
 
 function factsOf(own: OwnEsim): [label: string, value: string][] {
@@ -167,6 +170,7 @@ function factsOf(own: OwnEsim): [label: string, value: string][] {
     facts.push(['Data left', `${formatBytes(leftOf(own))} of ${formatBytes(esim.totalBytes)}`]);
     facts.push(['As of', moment(esim.usedAt ?? esim.readAt)]);
   }
-  if (esim.expiresAt) facts.push([esim.activatedAt ? 'Works until' : 'Use it by', moment(esim.expiresAt)]);
+  if (esim.expiresAt)
+    facts.push([hasStarted(esim, line.plan) ? 'Works until' : 'Use it by', moment(esim.expiresAt)]);
   return facts;
 }

@@ -3,6 +3,7 @@ import { orderLines } from '#db/schema/index.ts';
 import { daysText } from '#lib/catalogue/plan-title.ts';
 import { formatBytes } from '#lib/data-size.ts';
 import { dataLeft } from '#lib/esims/read.ts';
+import { hasStarted } from '#lib/esims/started.ts';
 import { layOut, type Part } from '#lib/mail/layout.ts';
 import { esimWithOrder, type OwnEsim } from '#lib/orders/own-esim.ts';
 import { moment, receipt } from './order-words.ts';
@@ -41,6 +42,7 @@ function nowOf({ esim, line }: OwnEsim): [label: string, value: string][] {
     facts.push(['Data left now', `${formatBytes(leftBytes)} of ${formatBytes(totalBytes)}`]);
   }
   facts.push(['Days in all', daysText(esim.totalDays)]);
-  if (esim.expiresAt) facts.push([esim.activatedAt ? 'Works until' : 'Use it by', moment(esim.expiresAt)]);
+  if (esim.expiresAt)
+    facts.push([hasStarted(esim, line.plan) ? 'Works until' : 'Use it by', moment(esim.expiresAt)]);
   return facts;
 }

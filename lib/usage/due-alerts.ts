@@ -7,9 +7,13 @@ export interface AlertFacts {
   planKind: 'fixed' | 'day-pass';
   totalBytes: number;
   usedBytes: number;
+  /** Used when the present allowance began: what was left then is the whole of it. */
+  startBytes: number;
   /** Activate-by before first use, end of validity after it. */
   expiresAt: Date | null;
   activatedAt: Date | null;
+  /** Its days are running (`hasStarted`). */
+  started: boolean;
   /** Since when its state is what it is. */
   since: Date;
   boughtAt: Date;
@@ -40,23 +44,24 @@ export function dueAlerts(facts: AlertFacts): DueAlert[] {
 }
 
 /** Of a fixed plan alone: a day pass begins anew each day. */
-function dataAlerts({ state, planKind, totalBytes, usedBytes }: AlertFacts): DueAlert[] {
+function dataAlerts({ state, planKind, totalBytes, usedBytes, startBytes }: AlertFacts): DueAlert[] {
+  const whole = totalBytes - startBytes;
   if (planKind !== 'fixed' || !usable.includes(state) || totalBytes <= 0) return [];
   const left = state === 'used-up' ? 0 : totalBytes - usedBytes;
   const marks: [AlertKind, number][] = [
     ['used-up', 0],
-    ['half-used', totalBytes / 2],
-    ['low-data', totalBytes / 5],
+    ['half-used', whole / 2],
+    ['low-data', whole / 5],
   ];
-  // Of a plan hardly larger than that, it would say at the start that the end is near.
-  if (totalBytes > 3 * hundredMegabytes) marks.push(['nearly-out', hundredMegabytes]);
+  // Of an allowance hardly larger than that, it would say at the start that the end is near.
+  if (whole > 3 * hundredMegabytes) marks.push(['nearly-out', hundredMegabytes]);
   const reached = marks.filter(([, mark]) => left <= mark).sort(([, a], [, b]) => a - b);
   return reached.map(([kind], index) => ({ kind, late: index > 0 }));
 }
 
 /** An eSIM nobody used lapses: said 30, 7 and 1 days before, unless it was bought later than that. */
-function lapseAlerts({ state, expiresAt, activatedAt, boughtAt, now }: AlertFacts): DueAlert[] {
-  if (!expiresAt || activatedAt || !waiting.includes(state) || expiresAt <= now) return [];
+function lapseAlerts({ state, expiresAt, started, boughtAt, now }: AlertFacts): DueAlert[] {
+  if (!expiresAt || started || !waiting.includes(state) || expiresAt <= now) return [];
   const reached = ([1, 7, 30] as const).filter((days) => expiresAt.getTime() - now.getTime() <= days * day);
   return reached.map((days, index) => ({
     kind: `activate-by-${days}` as const,
@@ -64,8 +69,8 @@ function lapseAlerts({ state, expiresAt, activatedAt, boughtAt, now }: AlertFact
   }));
 }
 
-function lastDay({ state, expiresAt, activatedAt, now }: AlertFacts): DueAlert[] {
-  if (!expiresAt || !activatedAt || !usable.includes(state) || expiresAt <= now) return [];
+function lastDay({ state, expiresAt, started, now }: AlertFacts): DueAlert[] {
+  if (!expiresAt || !started || !usable.includes(state) || expiresAt <= now) return [];
   return expiresAt.getTime() - now.getTime() <= day ? [{ kind: 'last-day', late: false }] : [];
 }
 

@@ -99,3 +99,24 @@ test('what only time brings is found by looking: once, and only where it is due'
   expect(await alertsOf(offline.esimId)).toEqual(['never-connected 0 mailed']);
   for (const quiet of [later, gone, cancelled]) expect(await alertsOf(quiet.esimId)).toEqual([]);
 });
+
+test('in use without a date of its start it has a last day, and no lapse', async () => {
+  const { esimId } = await ownedEsim(t.db, {
+    esim: { ...inUse(0), activatedAt: null, expiresAt: sql`shop_now() + interval '20 hours'` },
+  });
+  await raiseTimedAlerts(t.db);
+  expect(await alertsOf(esimId)).toEqual(['last-day 0 mailed']);
+});
+
+test('eSIMs of which there is nothing to say do not hold up the others', async () => {
+  const odd = { ...inUse(0), smdpStatus: 'SOMETHING_NEW', expiresAt: sql`shop_now() + interval '1 hour'` };
+  const released = { ...odd, esimStatus: 'GOT_RESOURCE', smdpStatus: 'RELEASED' };
+  for (let n = 0; n < 100; n += 1) {
+    await Promise.all([ownedEsim(t.db, { esim: odd }), ownedEsim(t.db, { esim: released })]);
+  }
+  const { esimId } = await ownedEsim(t.db, {
+    esim: { ...inUse(0), expiresAt: sql`shop_now() + interval '20 hours'` },
+  });
+  await raiseTimedAlerts(t.db);
+  expect(await alertsOf(esimId)).toEqual(['last-day 0 mailed']);
+});

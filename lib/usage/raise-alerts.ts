@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Db, DbOrTx } from '#db/client.ts';
 import { alerts, customers, esims, orderLines, orders, orderUnits } from '#db/schema/index.ts';
+import { hasStarted } from '#lib/esims/started.ts';
 import { esimState } from '#lib/esims/states.ts';
 import { newId } from '#lib/ids.ts';
 import { queueOrderMail } from '#lib/mail/queue.ts';
@@ -34,6 +35,14 @@ function stateOf({ kind, late }: DueAlert, muted: readonly string[]) {
   return muted.includes(switchOf(kind)) ? ('muted' as const) : ('mailed' as const);
 }
 
+/** Used bytes when an allowance began: as noted when the top-up was sent, else its first reading. */
+const startBytes = sql<string | null>`coalesce(
+  (select (before ->> 'startBytes')::bigint from supplier_intents
+   where kind = 'topup' and esim_id = ${esims.id} and before ? 'startBytes'
+     and outcome in ('pending', 'unknown', 'accepted') order by created_at desc limit 1),
+  (select used_bytes from readings
+   where esim_id = ${esims.id} and allowance = ${esims.allowance} order by created_at, id limit 1))`;
+
 async function factsOf(tx: DbOrTx, esimId: string) {
   const [row] = await tx
     .select({
@@ -43,6 +52,7 @@ async function factsOf(tx: DbOrTx, esimId: string) {
       orderState: orders.state,
       email: orders.email,
       muted: customers.mutedAlerts,
+      startBytes,
       now: sql<string>`shop_now()`,
     })
     .from(esims)
@@ -53,13 +63,16 @@ async function factsOf(tx: DbOrTx, esimId: string) {
     .where(eq(esims.id, esimId));
   if (!row) return null;
   const { esim, plan, orderId, orderState, email, muted, now } = row;
+  const start = esim.allowance === 0 ? 0 : Number(row.startBytes ?? 0);
   const facts = {
     state: esimState(esim.esimStatus, esim.smdpStatus),
     planKind: plan.kind,
     totalBytes: esim.totalBytes,
     usedBytes: esim.usedBytes,
+    startBytes: start,
     expiresAt: esim.expiresAt,
     activatedAt: esim.activatedAt,
+    started: hasStarted(esim, plan),
     since: esim.statusSince,
     boughtAt: esim.createdAt,
     now: new Date(now),
@@ -68,6 +81,18 @@ async function factsOf(tx: DbOrTx, esimId: string) {
   const unwanted = email ? (muted ?? []) : alertKinds.map(({ kind }) => kind);
   return { facts, orderId, orderState, allowance: esim.allowance, muted: unwanted };
 }
+
+const status = sql`upper(trim(esim_status))`;
+const phone = sql`upper(trim(smdp_status))`;
+// As `hasStarted` says, and only what `dueAlerts` has something to say of: what it refuses would be looked
+// at for ever, and hold up the others.
+const isStarted = sql`(activated_at is not null or ${status} in ('IN_USE', 'USED_UP')
+  or (order_lines.plan ->> 'validityStarts' = 'install'
+    and (installed_at is not null or ${phone} in ('ENABLED', 'DISABLED'))))`;
+const onPhone = sql`${phone} in ('DOWNLOAD', 'INSTALLATION', 'ENABLED', 'DISABLED')`;
+const isWaiting = sql`not ${isStarted} and ${status} = 'GOT_RESOURCE' and (${phone} = 'RELEASED' or ${onPhone})`;
+const isRunning = sql`${isStarted} and ((${status} = 'GOT_RESOURCE' and ${onPhone})
+  or (${status} in ('IN_USE', 'USED_UP') and (${phone} = 'RELEASED' or ${onPhone})))`;
 
 /**
  * The same for eSIMs of which only time passed: the last day, a lapse that comes near, an installation
@@ -79,24 +104,23 @@ export async function raiseTimedAlerts(db: Db): Promise<void> {
     join order_units on order_units.id = esims.unit_id
     join order_lines on order_lines.id = order_units.line_id
     join orders on orders.id = order_lines.order_id and orders.state in ('paid', 'dispute_won')
-    where (${waits('activate-by-30', sql`activated_at is null and ${endsWithin('30 days')}`)})
-       or (${waits('activate-by-7', sql`activated_at is null and ${endsWithin('7 days')}`)})
-       or (${waits('activate-by-1', sql`activated_at is null and ${endsWithin('1 day')}`)})
-       or (${waits('last-day', sql`activated_at is not null and ${endsWithin('1 day')}`)})
+    where (${waits('activate-by-30', sql`${isWaiting} and ${endsWithin('30 days')}`)})
+       or (${waits('activate-by-7', sql`${isWaiting} and ${endsWithin('7 days')}`)})
+       or (${waits('activate-by-1', sql`${isWaiting} and ${endsWithin('1 day')}`)})
+       or (${waits('last-day', sql`${isRunning} and ${endsWithin('1 day')}`)})
        or (${waits(
          'never-connected',
-         sql`activated_at is null and upper(esim_status) = 'GOT_RESOURCE'
-           and upper(smdp_status) in ('ENABLED', 'DISABLED') and status_since <= shop_now() - interval '3 days'`,
+         sql`activated_at is null and ${status} = 'GOT_RESOURCE'
+           and ${phone} in ('ENABLED', 'DISABLED') and status_since <= shop_now() - interval '3 days'`,
        )})
     order by esims.expires_at
     limit ${mostAtOnce}`);
   for (const { id } of rows) await db.transaction((tx) => raiseAlerts(tx, id));
 }
 
-/** Ends within this time, and can still be used: what is suspended, cancelled or over is left alone. */
+/** Ends within this time. */
 function endsWithin(time: string) {
-  return sql`expires_at > shop_now() and expires_at <= shop_now() + ${time}::interval
-    and upper(esim_status) in ('GOT_RESOURCE', 'IN_USE', 'USED_UP') and upper(smdp_status) <> 'DELETED'`;
+  return sql`expires_at > shop_now() and expires_at <= shop_now() + ${time}::interval`;
 }
 
 function waits(kind: AlertKind, when: ReturnType<typeof sql>) {
