@@ -5,6 +5,7 @@ import {
   networksText,
   notStated,
   startsText,
+  timeToUse,
   topUpText,
 } from '#lib/catalogue/facts.ts';
 import { daysText } from '#lib/catalogue/plan-title.ts';
@@ -23,7 +24,7 @@ export function FactsLabel({ plan }: { plan: PlanFacts }) {
     ['Internet exit', exitText(plan.exits)],
     ['After the data', afterAllowanceText(plan)],
     ['Days start', startsText(plan)],
-    ['Install within', `${daysText(plan.activateWithinDays)} of buying`],
+    ['To be used', timeToUse(plan)],
     ['Top-up', topUpText(plan.topUp)],
     ['Hotspot', notStated],
     ['Calls and SMS', 'none: data only'],

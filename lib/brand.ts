@@ -27,7 +27,7 @@ const terms: LegalPart[] = [
   },
   {
     title: 'Validity and speed',
-    text: "Each plan says when its days start, until when it has to be installed, on which networks it works and where its traffic enters the internet. What the network does not state is marked 'not stated'. Coverage and speed depend on the local network.",
+    text: "Each plan says when its days start, until when it has to be used, on which networks it works and where its traffic enters the internet. What the network does not state is marked 'not stated'. Coverage and speed depend on the local network.",
   },
   {
     title: 'Changing your mind',

@@ -33,6 +33,7 @@ describe('suspend and resume', () => {
     expect(await stateOf(orderId)).toBe('IN_USE');
     expect(await at.ask(orderId, esim.id, 'resume')).toEqual({ ok: false, obstacle: 'not-suspended' });
     expect(await at.refundsOf(orderId)).toEqual([]);
+    expect(await at.mailsOf(orderId, 'change-done')).toBe(2);
   });
 
   test.each([
@@ -57,6 +58,7 @@ describe('suspend and resume', () => {
     await at.change(orderId, esim.id, 'suspend');
     expect(await last(esim.id)).toMatchObject({ state: 'refused', reason: 'network-refused' });
     expect(await stateOf(orderId)).toBe('IN_USE');
+    expect(await at.mailsOf(orderId, 'change-done')).toBe(0);
   });
 
   test('webhooks out of order: the state is what the supplier says now', async () => {

@@ -1,4 +1,5 @@
-import { countryName } from './countries.ts';
+import { countryName, isCountry, withArticle } from './countries.ts';
+import { daysText } from './plan-title.ts';
 
 export const notStated = 'not stated by the network';
 
@@ -34,6 +35,24 @@ export function exitText(exits: readonly string[]): string {
 /** When the days begin. */
 export function startsText(plan: { validityStarts: 'install' | 'first-connection' }): string {
   return plan.validityStarts === 'install' ? 'when it is installed' : 'at the first connection there';
+}
+
+interface Starting {
+  locationCode: string;
+  locationName: string;
+  validityStarts: 'install' | 'first-connection';
+}
+
+/** "Connect in Japan by": what has to be done with an eSIM before it lapses; a date follows. */
+export function deadlineWords({ locationCode, locationName, validityStarts }: Starting): string {
+  if (validityStarts === 'install') return 'Install by';
+  const place = isCountry(locationCode) ? withArticle(locationName) : 'one of its countries';
+  return `Connect in ${place} by`;
+}
+
+/** "within 180 days of buying": the same before anything is bought. */
+export function timeToUse({ activateWithinDays }: { activateWithinDays: number }): string {
+  return `within ${daysText(activateWithinDays)} of buying`;
 }
 
 /** What happens after a day pass's allowance. */

@@ -27,6 +27,9 @@ export async function finish(works: Works, change: ChangeRow, sight: Sight): Pro
     await closeAlarm(tx, 'change-stuck', change.id);
     await applyProfile(tx, change.esimId, sight.read, because);
     if (change.kind === 'cancel' || change.kind === 'revoke') await keepEnded(tx, change.esimId, sight);
+    if (change.kind === 'suspend' || change.kind === 'resume') {
+      await queueOrderMail(tx, 'change-done', own.order.id, { subject: change.id });
+    }
     if (change.kind !== 'cancel') return;
     await repay(tx, change.esimId, because);
     await queueOrderMail(tx, 'cancelled', own.order.id, { subject: change.esimId });

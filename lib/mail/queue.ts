@@ -12,6 +12,7 @@ export type OrderMail =
   | 'delayed'
   | 'topped-up'
   | 'cancelled'
+  | 'change-done'
   | 'alert'
   | 'address-corrected';
 

@@ -1,13 +1,14 @@
+import { deadlineWords } from '#lib/catalogue/facts.ts';
 import { layOut, type Message, type Part } from '#lib/mail/layout.ts';
 import { formatCents } from '#lib/money.ts';
-import { esimCount, receipt, whatWasBought } from './order-words.ts';
+import { esimCount, moment, receipt, whatWasBought } from './order-words.ts';
 import type { OrderFacts } from './read.ts';
 
 /** "Your eSIM is ready": a link to the order page, where the code is; the code itself is never mailed. */
 export function esimReady(order: OrderFacts, link: string): Message {
   const one = order.delivered === 1;
   const bought = whatWasBought(order);
-  const days = order.lines[0]?.plan.activateWithinDays;
+  const [line] = order.lines;
   const parts: Part[] = [
     {
       kind: 'words',
@@ -19,8 +20,13 @@ export function esimReady(order: OrderFacts, link: string): Message {
       text: 'Install before you leave, on Wi-Fi: it takes about two minutes. Do not delete the eSIM from your phone, since the code works only once.',
     },
   ];
-  if (days)
-    parts.push({ kind: 'words', text: `Install within ${days} days; after that it can no longer be used.` });
+  if (line && order.lapsesAt) {
+    const lapse = one ? 'it lapses' : 'they lapse';
+    parts.push({
+      kind: 'words',
+      text: `${deadlineWords(line.plan)} ${moment(order.lapsesAt)}, or ${lapse}.`,
+    });
+  }
   if (order.refunded > 0) {
     parts.push({
       kind: 'words',

@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
-import { orderLines, orders, orderUnits, type PlanSnapshot, refunds } from '#db/schema/index.ts';
+import { esims, orderLines, orders, orderUnits, type PlanSnapshot, refunds } from '#db/schema/index.ts';
 
 /** What a mail may say about an order: no activation code, no ICCID, nothing from the supplier. */
 export interface OrderFacts {
@@ -20,6 +20,8 @@ export interface OrderFacts {
   refundCents: number;
   /** When what is still waiting is refunded without asking. */
   deadlineAt: Date | null;
+  /** Until when what was delivered has to be used, the soonest; null before payment. */
+  lapsesAt: Date | null;
 }
 
 /** Reads an order for its mails; null when it is gone. */
@@ -28,9 +30,10 @@ export async function orderFacts(db: DbOrTx, orderId: string): Promise<OrderFact
   if (!order) return null;
   const lines = await db.select().from(orderLines).where(eq(orderLines.orderId, orderId));
   const units = await db
-    .select({ decision: orderUnits.decision })
+    .select({ decision: orderUnits.decision, expiresAt: esims.expiresAt })
     .from(orderUnits)
     .innerJoin(orderLines, eq(orderLines.id, orderUnits.lineId))
+    .leftJoin(esims, eq(esims.unitId, orderUnits.id))
     .where(eq(orderLines.orderId, orderId));
   const owed = await db
     .select({ cents: refunds.amountCents })
@@ -53,5 +56,24 @@ export async function orderFacts(db: DbOrTx, orderId: string): Promise<OrderFact
     refunded: count('refund'),
     refundCents: owed.reduce((sum, { cents }) => sum + cents, 0),
     deadlineAt: deadlines.length > 0 ? new Date(Math.max(...deadlines)) : null,
+    lapsesAt: lapsesAt(
+      order.paidAt,
+      lines,
+      units.map(({ expiresAt }) => expiresAt),
+    ),
   };
+}
+
+const dayMs = 86_400_000;
+
+/** As the network says it; until it has, as the plan does. */
+function lapsesAt(
+  paidAt: Date | null,
+  lines: { plan: PlanSnapshot }[],
+  ends: readonly (Date | null)[],
+): Date | null {
+  const said = ends.flatMap((end) => (end ? [end.getTime()] : []));
+  const planned = paidAt ? lines.map(({ plan }) => paidAt.getTime() + plan.activateWithinDays * dayMs) : [];
+  const known = said.length > 0 ? said : planned;
+  return known.length > 0 ? new Date(Math.min(...known)) : null;
 }

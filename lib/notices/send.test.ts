@@ -162,6 +162,11 @@ test('a ready eSIM is announced with a link that opens the order, and with no co
   expect(mail.to?.[0]?.address).toBe('traveller@example.com');
   expect(mail.subject).toBe('Your eSIM is ready: Japan, 3 GB, 30 days <b>');
   expect(mail.html).not.toContain('30 days <b>');
+  const { rows } = await t.db.execute<{ day: string }>(
+    sql`select to_char(paid_at + interval '180 days', 'FMDD FMMonth YYYY') as day from orders where id = ${orderId}`,
+  );
+  expect(mail.text).toContain(`Connect in Japan by ${rows[0]?.day}, `);
+  expect(mail.text).toMatch(/\d\d:\d\d UTC, or it lapses\./);
   expect(words(mail)).not.toMatch(/LPA:|CANARY|rsp\.example|8985200026331880614/);
   const link = new URL(/https:\/\/shop\.example\S+/.exec(mail.text ?? '')?.[0] ?? '');
   expect(link.pathname).toBe(`/orders/${orderId}/open`);
@@ -209,6 +214,21 @@ test('a delay is announced with its end, and not at all once nothing waits', asy
   await sendQueuedMail(t.db, postbox, id);
   expect(received).toHaveLength(1);
   expect(await mailRow(id)).toMatchObject({ state: 'sent', reason: 'not needed', sentAt: null });
+});
+
+test('the network’s own date is the one that counts', async () => {
+  const orderId = await paidOrder({ fates: ['deliver', 'deliver'] });
+  await t.db.update(esims).set({ expiresAt: new Date('2031-05-23T14:22:00Z') });
+  await sendQueuedMail(t.db, postbox, await queued(orderId, 'esim-ready'));
+  expect(onlyMail().text).toContain('Connect in Japan by 23 May 2031, 14:22 UTC, or they lapse.');
+});
+
+test('a refund without money is not announced', async () => {
+  const orderId = await paidOrder({ fates: ['deliver'] });
+  const id = await queued(orderId, 'refunded');
+  await sendQueuedMail(t.db, postbox, id);
+  expect(received).toEqual([]);
+  expect(await mailRow(id)).toMatchObject({ state: 'sent', reason: 'not needed' });
 });
 
 test('without an address the mail fails with its reason', async () => {

@@ -13,6 +13,7 @@ import { addressCorrected } from './address-corrected.ts';
 import { alarmLetter } from './alarm.ts';
 import { alert } from './alert.ts';
 import { cancelled } from './cancelled.ts';
+import { changed } from './changed.ts';
 import { confirmAddress } from './confirm-address.ts';
 import { delayed } from './delayed.ts';
 import { esimReady } from './esim-ready.ts';
@@ -47,10 +48,11 @@ type Writing = (Message & { to?: string }) | null;
 
 const orderMails: Record<OrderMail, Writer> = {
   'esim-ready': ({ order, link }) => esimReady(order, link),
-  refunded: ({ order, link }) => refunded(order, link),
+  refunded: ({ order, link }) => (order.refundCents === 0 ? null : refunded(order, link)),
   delayed: ({ order, link }) => (order.waiting === 0 ? null : delayed(order, link)),
   'topped-up': toppedUp,
   cancelled,
+  'change-done': changed,
   alert,
   'address-corrected': addressCorrected,
 };

@@ -38,7 +38,8 @@ export function AlertChoice({
         </div>
       </fieldset>
       <p className="text-[0.9375rem] text-quiet">
-        Mails about an order itself always come: that it is ready, topped up, cancelled or refunded.
+        Mails about an order itself always come: that it is ready, topped up, switched off or on, cancelled or
+        refunded.
       </p>
       <button type="submit" className="button button-next justify-self-start">
         Save

@@ -1,5 +1,5 @@
 import { Flag } from '#components/flag.tsx';
-import { startsText } from '#lib/catalogue/facts.ts';
+import { startsText, timeToUse } from '#lib/catalogue/facts.ts';
 import { daysText, twinLabel } from '#lib/catalogue/plan-title.ts';
 import type { PlanFacts } from '#lib/catalogue/read.ts';
 import { formatBytes } from '#lib/data-size.ts';
@@ -33,7 +33,7 @@ export function PurchaseSummary({ plan, quantity, days, unitCents, totalCents }:
         </h2>
         {twin && <p className="twin">{twin}</p>}
         <p>The days start {startsText(plan)}.</p>
-        <p>Install within {daysText(plan.activateWithinDays)} of buying. Data only, no calls.</p>
+        <p>To be used {timeToUse(plan)}. Data only, no calls.</p>
       </div>
       <div className="stub">
         <dl className="grid gap-2 text-left">
