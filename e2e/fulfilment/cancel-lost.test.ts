@@ -74,6 +74,41 @@ describe('cancel, with answers lost', () => {
     await at.expectCancelled(orderId, esim.id);
   });
 
+  test('gone from the list after a yes: ended and refunded after ten minutes, not before', async () => {
+    const { orderId, esim } = await at.bought();
+    await at.ask(orderId, esim.id, 'cancel');
+    // Seen once before the call.
+    desk.supplier.fault({
+      match: { path: '*/esim/query', contains: esim.esimTranNo, nth: 1, times: 1 },
+      action: { delayMs: 1 },
+    });
+    desk.supplier.fault({
+      match: { path: '*/esim/query', contains: esim.esimTranNo },
+      action: { body: '{"success":true,"errorCode":"0","obj":{"esimList":[]}}', status: 200 },
+    });
+    await desk.work();
+    await desk.pass(9 * 60, 20);
+    expect(await at.changesOf(esim.id)).toMatchObject([{ state: 'sent' }]);
+    expect(await at.refundsOf(orderId)).toEqual([]);
+    await desk.pass(3 * 60, 20);
+    await at.expectCancelled(orderId, esim.id);
+  });
+
+  test.each(['310403', '310404'])('no longer known after a yes (%s): ended and refunded', async (error) => {
+    const { orderId, esim } = await at.bought();
+    await at.ask(orderId, esim.id, 'cancel');
+    desk.supplier.fault({
+      match: { path: '*/esim/query', contains: esim.esimTranNo, nth: 1, times: 1 },
+      action: { delayMs: 1 },
+    });
+    desk.supplier.fault({
+      match: { path: '*/esim/query', contains: esim.esimTranNo },
+      action: { error },
+    });
+    await desk.work();
+    await at.expectCancelled(orderId, esim.id);
+  });
+
   test('the list lags behind a yes: not asked again, not refused, refunded once it shows', async () => {
     const calls = at.callsTo('/esim/cancel');
     const { orderId, esim } = await at.bought();

@@ -12,13 +12,12 @@ import { SupplierError } from '#lib/supplier/errors.ts';
 import { finish, refuse } from './end.ts';
 import { look, type Sight } from './look.ts';
 import { type ChangeRow, hasUncertainTopUp, lockedEsim, moveChange } from './move.ts';
+import { confirmed, isConfirmed, notSeen, seenAgain } from './not-seen.ts';
 import { type Obstacle, outlook } from './rules.ts';
 import { inSeconds, isOverdue, later } from './wait.ts';
 
 /** Between two looks at a top-up that a cancel waits for. */
 const waitSeconds = 5;
-/** The supplier said yes, its list does not show it yet: asked no more, only looked for. */
-const confirmed = 'confirmed';
 
 const calls: Record<ChangeKind, (supplier: Supplier, esimTranNo: string) => Promise<void>> = {
   cancel: (supplier, esimTranNo) => supplier.cancel(esimTranNo),
@@ -45,9 +44,9 @@ export async function advanceChange(works: Works, changeId: string): Promise<voi
 
 async function step(works: Works, change: ChangeRow, own: OwnEsim): Promise<void> {
   const sight = await look(works, own.esim.esimTranNo, change.kind);
-  if (!sight) return later(works, change, own);
+  if (typeof sight === 'string') return notSeen(works, change, own, sight);
   if (await conclude(works, change, own, sight)) return;
-  if (change.reason === confirmed) return later(works, change, own);
+  if (isConfirmed(change)) return later(works, await seenAgain(works, change, own), own);
   // Looked at this very moment and not so: now "nothing was changed" is true.
   if (change.state === 'sent' && (await isOverdue(works, change))) {
     return refuse(works, change, 'no-answer', sight);
@@ -103,10 +102,11 @@ async function send(works: Works, change: ChangeRow, own: OwnEsim): Promise<void
   const { row, no } = await call(works, change, own);
   if (no && no.outcome !== 'refused') return later(works, row, own);
   const sight = await look(works, own.esim.esimTranNo, change.kind);
-  if (sight && (await conclude(works, row, own, sight))) return;
+  if (typeof sight === 'string') return notSeen(works, row, own, sight);
+  if (await conclude(works, row, own, sight)) return;
   // A "no" to the cancel of what still looks new contradicts itself: an earlier one may be settling.
   const settling = change.kind === 'cancel' && no?.reason === 'state';
-  if (!sight || !no || settling) return later(works, row, own);
+  if (!no || settling) return later(works, row, own);
   await refuse(works, row, 'network-refused', sight);
 }
 

@@ -12,11 +12,14 @@ export interface Sight {
   read: SupplierRead;
 }
 
+/** Not in the list, not known by its number, or nobody answered. */
+export type NotSeen = 'missing' | 'unknown' | 'away';
+
 /**
- * Looks at one eSIM at the supplier; null when it cannot be seen. A row without a usable code still says
+ * Looks at one eSIM at the supplier, or says why it cannot be seen. A row without a usable code still says
  * how it stands: the code of a cancelled eSIM may be gone.
  */
-export async function look(works: Works, esimTranNo: string, kind: ChangeKind): Promise<Sight | null> {
+export async function look(works: Works, esimTranNo: string, kind: ChangeKind): Promise<Sight | NotSeen> {
   const began = await readBegins(works.db);
   try {
     const lane = kind === 'cancel' ? 'cancel' : 'status';
@@ -27,13 +30,14 @@ export async function look(works: Works, esimTranNo: string, kind: ChangeKind): 
       return { status: profile, read: { began, ...seen, usage: null } };
     }
     const row = unusable.find((one) => one.esimTranNo === esimTranNo);
-    if (!row?.esimStatus) return null;
+    if (!row) return 'missing';
+    if (!row.esimStatus) return 'away';
     const { esimStatus, smdpStatus } = row;
     const said = { esimStatus, ...(smdpStatus ? { smdpStatus } : {}) };
     return { status: { esimStatus, smdpStatus: smdpStatus ?? '' }, read: { began, said, usage: null } };
   } catch (error) {
     if (!(error instanceof SupplierError)) throw error;
     log.warn({ esim: esimTranNo, code: error.code }, 'an eSIM could not be looked at for a change');
-    return null;
+    return error.reason === 'esim-unknown' ? 'unknown' : 'away';
   }
 }
