@@ -4,6 +4,7 @@ import { LocalTime } from '#components/local-time.tsx';
 import { brand } from '#lib/brand.ts';
 import { daysText } from '#lib/catalogue/plan-title.ts';
 import { formatBytes } from '#lib/data-size.ts';
+import { hasStarted } from '#lib/esims/started.ts';
 import { obstacleWords, type TopUpObstacle } from '#lib/esims/top-up-rules.ts';
 import type { EsimPage } from '#lib/orders/esim-page.ts';
 
@@ -50,7 +51,7 @@ export function EsimTicket({ page, obstacle }: EsimTicketProps) {
 
 /** "12 days left, until 6 December 2026 at 14:00": or by when it has to be used. */
 function DaysLeft({ page: { state, daysLeft, own } }: { page: EsimPage }) {
-  const { expiresAt, activatedAt } = own.esim;
+  const { expiresAt } = own.esim;
   if (!expiresAt || state === 'ended') return null;
   const end = (
     <strong className="text-ink">
@@ -58,7 +59,7 @@ function DaysLeft({ page: { state, daysLeft, own } }: { page: EsimPage }) {
     </strong>
   );
   if (state === 'expired') return <p className="mt-2">Ended on {end}</p>;
-  if (!activatedAt) return <p className="mt-2">Use it by {end}, or it lapses</p>;
+  if (!hasStarted(own.esim, own.line.plan)) return <p className="mt-2">Use it by {end}, or it lapses</p>;
   return (
     <p className="mt-2">
       <strong className="text-ink">{daysLeft === 1 ? 'Last day' : `${daysText(daysLeft ?? 0)} left`}</strong>,

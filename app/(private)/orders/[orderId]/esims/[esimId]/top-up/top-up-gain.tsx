@@ -3,6 +3,7 @@ import { LocalTime } from '#components/local-time.tsx';
 import { daysText } from '#lib/catalogue/plan-title.ts';
 import { formatBytes } from '#lib/data-size.ts';
 import { dataLeft } from '#lib/esims/read.ts';
+import { hasStarted } from '#lib/esims/started.ts';
 import type { OwnEsim } from '#lib/orders/own-esim.ts';
 
 const dayMs = 86_400_000;
@@ -31,7 +32,7 @@ export function TopUpGain({ own: { esim, line }, added }: TopUpGainProps) {
           {daysText(esim.totalDays)}
           {added && <After>{daysText(esim.totalDays + days)}</After>}
         </Row>
-        {end && esim.activatedAt && (
+        {end && hasStarted(esim, line.plan) && (
           <Row label="Works until">
             <LocalTime at={end} form="moment" />
             {added && (
