@@ -29,13 +29,15 @@ test('the buyer’s browser puts a mistyped address right; the old link dies, bo
   const [wrong, right] = [somebody(), somebody()];
   const orderId = await buy(page, wrong);
   const oldLink = await orderLink(shop, wrong, /ready/);
-  await expect(page.getByText('t•••@example.com').first()).toBeVisible();
+  await expect(page.getByText(`Mail about this order goes to ${wrong}.`)).toBeVisible();
 
   // Whoever got the mail, and whoever owns that address, sees the order and cannot take it away.
   const bearer = await (await browser.newContext({ baseURL: shop.url })).newPage();
   await bearer.goto(oldLink);
   await expect(bearer.getByRole('heading', { name: 'Your eSIM is ready' })).toBeVisible();
   await expect(bearer.getByRole('heading', { name: 'Your mail' })).toHaveCount(0);
+  await expect(bearer.getByText('t•••@example.com')).toBeVisible();
+  expect(await bearer.content()).not.toContain(wrong);
   const owner = await (await browser.newContext({ baseURL: shop.url })).newPage();
   await signIn(owner, shop, wrong);
   await owner.goto(`/orders/${orderId}`);
@@ -49,7 +51,8 @@ test('the buyer’s browser puts a mistyped address right; the old link dies, bo
   await expect(page.getByLabel('Right e-mail address')).toHaveValue('nobody@nowhere');
   await page.getByLabel('Right e-mail address').fill(right);
   await page.getByRole('button', { name: 'Correct it' }).click();
-  await expect(page.getByText('Corrected. A mail with a new link')).toBeVisible();
+  await expect(page.getByText(`Corrected to ${right}. A mail with a new link`)).toBeVisible();
+  await expect(page.getByText(`Mail about this order goes to ${right}.`)).toBeVisible();
 
   expect((await bearer.goto(`/orders/${orderId}`))?.status()).toBe(404);
   expect((await bearer.goto(oldLink))?.status()).toBe(404);
@@ -89,8 +92,41 @@ test('the mail comes again, three times an hour, until the eSIM is downloaded', 
      where order_units.id = esims.unit_id and order_id = $1`,
     [orderId],
   );
+  // Without a reload: the open page hears of the download.
+  await expect(page.getByRole('heading', { name: 'Downloaded. Go on on the phone' })).toBeVisible();
+  await expect(page.getByText('Is it wrong? Write to')).toBeVisible();
+  await expect(page.getByText('Wrong address?')).toHaveCount(0);
   await page.reload();
-  await expect(page.getByRole('heading', { name: 'Your mail' })).toHaveCount(0);
+  expect(await page.content()).not.toContain(email);
+  await expect(page.getByText('How it was delivered')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No data?' })).toHaveCount(0);
+  await expectAccessible(page);
+  await expectToFit(page);
+  await page.getByRole('link', { name: /^What to do on the phone/ }).click();
+  await expect(page).toHaveURL(/\/esims\/esm_/);
+});
+
+test('an order is told as it stands on the phone, and its date by what it means', async ({ page, shop }) => {
+  const orderId = await buy(page, somebody());
+  const phone = (set: string) =>
+    query(
+      shop,
+      `update esims set ${set} from order_units join order_lines on order_lines.id = line_id
+       where order_units.id = esims.unit_id and order_id = $1`,
+      [orderId],
+    );
+  await expect(page.getByText(/^Connect in Japan by .*, or it lapses\.$/)).toBeVisible();
+  await phone("smdp_status = 'ENABLED'");
+  await expect(page.getByRole('heading', { name: 'Your eSIM is on a phone' })).toBeVisible();
+  await expect(page.getByText(/^Connect in Japan by .*, or it lapses\.$/)).toBeVisible();
+  await expect(page.getByText(/days left/)).toHaveCount(0);
+  await expect(page.getByRole('heading', { name: 'No data?' })).toBeVisible();
+  await phone(
+    "esim_status = 'IN_USE', activated_at = shop_now(), expires_at = shop_now() + interval '20 days'",
+  );
+  await expect(page.getByRole('heading', { name: 'Your eSIM is in use' })).toBeVisible();
+  await expect(page.getByText(/^Valid until .*, 2\d days left$/)).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'No data?' })).toHaveCount(0);
 });
 
 test('the address is corrected without script, too', async ({ browser, shop }) => {
@@ -108,7 +144,7 @@ test('the address is corrected without script, too', async ({ browser, shop }) =
   const right = somebody();
   await still.getByLabel('Right e-mail address').fill(right);
   await still.getByRole('button', { name: 'Correct it' }).click();
-  await expect(still.getByText('Corrected. A mail with a new link')).toBeVisible();
+  await expect(still.getByText(`Corrected to ${right}. A mail with a new link`)).toBeVisible();
   await orderLink(shop, right, /ready/);
   await plain.close();
   await context.close();

@@ -28,7 +28,7 @@ test.afterEach(async ({ shop }) => {
   await shop.supplier.post('settings', { allocation: { mode: 'normal', delayMs: 600 } });
 });
 
-test('from the home page to two QR codes', async ({ page, shop }) => {
+test('from the home page to two QR codes', async ({ page, shop, browser }) => {
   await page.goto('/');
   await page.getByRole('searchbox').fill('japn');
   await expect(page.getByRole('list', { name: 'Plans there' }).getByRole('link')).toHaveCount(3);
@@ -45,6 +45,16 @@ test('from the home page to two QR codes', async ({ page, shop }) => {
 
   const orderId = await orderIdOf(page);
   await expect(page.getByRole('img', { name: /QR code/i })).toHaveCount(2, { timeout: 15_000 });
+  await expect(page.getByText(/^ICCID, /)).toHaveCount(2);
+  await expect(page.locator('.button-next')).toHaveCount(0);
+  const onPhone = await browser.newContext({
+    userAgent: 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15',
+    storageState: await page.context().storageState(),
+  });
+  const pocket = await onPhone.newPage();
+  await pocket.goto(page.url());
+  await expect(pocket.locator('.button-next')).toHaveText(['On this iPhone']);
+  await onPhone.close();
   const codes = await scanCodes(page);
   const orders = await atSupplier(shop, orderId);
   expect(orders).toHaveLength(1);

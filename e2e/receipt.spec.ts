@@ -14,6 +14,7 @@ test('a receipt says who sold what, what was paid and what went back, on one she
   await expect(page.getByText(orderId)).toBeVisible();
   await expect(page.getByText('Street and number, postcode, town, country').first()).toBeVisible();
   await expect(page.getByText('Card, through Stripe')).toBeVisible();
+  await expect(page.getByText(/^\d+ \w+ \d{4}, \d\d:\d\d UTC$/)).toBeVisible();
   await expect(page.getByRole('row', { name: /Japan, 3 GB, 30 days 1 × \$4\.59 \$4\.59/ })).toBeVisible();
   await expect(page.getByRole('row', { name: 'Total paid $4.59' })).toBeVisible();
   await expect(page.getByRole('row', { name: /Refund|Stays paid|Tax/ })).toHaveCount(0);

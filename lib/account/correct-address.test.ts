@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { customers, mails, orderHistory, orders } from '#db/schema/index.ts';
+import { customers, mails, orderHistory, orders, orderUnits, refunds } from '#db/schema/index.ts';
 import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
 import { ownedEsim, type WantedEsim } from '#db/testing-rows.ts';
 import { newId } from '#lib/ids.ts';
@@ -108,13 +108,18 @@ test('nobody but the browser that bought it can: no link, no owner, no stranger'
 });
 
 test.each([
-  ['a downloaded eSIM', { esim: { smdpStatus: 'DOWNLOAD' } }],
-  ['one in use', { esim: { esimStatus: 'IN_USE', smdpStatus: 'ENABLED' } }],
-  ['a disputed payment', { order: { state: 'disputed' } }],
-  ['an unpaid order', { order: { state: 'expired', capturedCents: 0 } }],
-] as [string, WantedEsim][])('%s: the address stays as it is', async (_, wanted) => {
+  ['a downloaded eSIM', { esim: { smdpStatus: 'DOWNLOAD' } }, { open: false, masked: 'c•••@example.com' }],
+  [
+    'one in use, without an address',
+    { esim: { esimStatus: 'IN_USE', smdpStatus: 'ENABLED' }, order: { email: null } },
+    { open: false, masked: null },
+  ],
+  ['a cancelled one', { esim: { esimStatus: 'CANCEL' } }, { open: false, masked: 'c•••@example.com' }],
+  ['a disputed payment', { order: { state: 'disputed' } }, null],
+  ['an unpaid order', { order: { state: 'expired', capturedCents: 0 } }, null],
+] as [string, WantedEsim, unknown][])('%s: the address stays as it is', async (_, wanted, shown) => {
   const { orderId, buyer, correct } = await bought(wanted);
-  expect(await addressDesk(t.db, buyer, orderId)).toBeNull();
+  expect(await addressDesk(t.db, buyer, orderId)).toEqual(shown);
   expect(await correct(somebody())).toBeNull();
   expect(await sendAgain(t.db, buyer, orderId)).toBeNull();
 });
@@ -180,6 +185,39 @@ test('three mails an hour again, each with its own number; the first was the sho
   await t.db.execute(sql`delete from shop_clock`);
 });
 
+test('before a mail was due there is none to send again; later the one that fits', async () => {
+  const { orderId, unitId, buyer } = await bought();
+  const fate = (decision: 'refund' | null) =>
+    t.db.update(orderUnits).set({ decision }).where(eq(orderUnits.id, unitId));
+  await t.db.execute(sql`alter table order_units disable trigger user`);
+  await fate(null);
+  expect(await addressDesk(t.db, buyer, orderId)).toMatchObject({ open: true, mailDue: false });
+  expect(await sendAgain(t.db, buyer, orderId)).toBeNull();
+  await t.db.execute(sql`insert into shop_clock (ahead) values (interval '61 seconds')`);
+  expect(await addressDesk(t.db, buyer, orderId)).toMatchObject({ mailDue: true });
+  expect(await sendAgain(t.db, buyer, orderId)).toBe('on-its-way');
+  expect(await post()).toMatchObject([{ subject: expect.stringMatching(/takes a little longer/) }]);
+
+  // Decided and no refund written: no mail may promise money.
+  await fate('refund');
+  expect(await sendAgain(t.db, buyer, orderId)).toBeNull();
+  await t.db
+    .insert(refunds)
+    .values({ id: newId('rfd'), orderId, unitId, purpose: 'undelivered', amountCents: 459 });
+  expect(await sendAgain(t.db, buyer, orderId)).toBe('on-its-way');
+  expect(await post()).toMatchObject([{ subject: expect.stringMatching(/^Refund: \$4\.59/) }]);
+  await t.db.execute(sql`delete from shop_clock`);
+  await t.db.execute(sql`alter table order_units enable trigger user`);
+});
+
+test('the buyer’s own browser sees the address in full', async () => {
+  const { orderId, email, buyer, correct } = await bought();
+  expect(await addressDesk(t.db, buyer, orderId)).toMatchObject({ open: true, email, mailDue: true });
+  const right = somebody();
+  await correct(right);
+  expect(await addressDesk(t.db, buyer, orderId)).toMatchObject({ email: right });
+});
+
 test('presses at the same moment take turns', async () => {
   const { orderId, buyer } = await bought();
   const answers = await Promise.all(Array.from({ length: 6 }, () => sendAgain(t.db, buyer, orderId)));
@@ -189,7 +227,7 @@ test('presses at the same moment take turns', async () => {
 
 test('an order that Stripe gave no address for gets one', async () => {
   const { orderId, buyer, correct } = await bought({ order: { email: null } });
-  expect(await addressDesk(t.db, buyer, orderId)).toMatchObject({ masked: null });
+  expect(await addressDesk(t.db, buyer, orderId)).toMatchObject({ open: true, email: null });
   expect(await sendAgain(t.db, buyer, orderId)).toBeNull();
   const right = somebody();
   expect(await correct(right)).toBe('corrected');

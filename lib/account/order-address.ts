@@ -15,24 +15,41 @@ import { sameText } from '#lib/secrets.ts';
 export const mostSendsAnHour = 3;
 /** How often an order's address can be corrected. */
 export const mostCorrections = 3;
+/** From here on an eSIM takes longer than most. */
+const delayMinutes = 1;
 
 /** Mails that are sent again; the first of a kind has the seq 1 and is not the buyer's doing. */
 const again: OrderMail[] = ['esim-ready', 'delayed', 'refunded'];
 
 /** What the order page offers while a mistyped address can still be put right. */
-export interface AddressDesk {
-  /** "t•••@example.com"; null when Stripe gave no address. */
-  masked: string | null;
+export interface OpenDesk {
+  open: true;
+  /** In full, so that a typing error can be seen: this browser typed it. Null when Stripe gave no address. */
+  email: string | null;
+  /** Whether there is a mail that could be sent again by now. */
+  mailDue: boolean;
   sendsLeft: number;
   correctionsLeft: number;
 }
 
+/** A phone has taken an eSIM, so the address stays: "t•••@example.com", or null without one. */
+export interface ClosedDesk {
+  open: false;
+  masked: string | null;
+}
+
+export type AddressDesk = OpenDesk | ClosedDesk;
+
 /** What this viewer can do about an order's address; null for everyone but its buyer's own browser. */
 export async function addressDesk(db: Db, viewer: Viewer, orderId: string): Promise<AddressDesk | null> {
-  const order = await correctableOrder(db, viewer, orderId);
+  const order = await boughtHere(db, viewer, orderId);
   if (!order) return null;
+  const { email } = order;
+  if (!(await isUntouched(db, orderId))) return { open: false, masked: email && maskEmail(email) };
   return {
-    masked: order.email && maskEmail(order.email),
+    open: true,
+    email,
+    mailDue: (await mailThatFits(db, orderId)) !== null,
     sendsLeft: Math.max(0, mostSendsAnHour - (await sendsLately(db, orderId))),
     correctionsLeft: Math.max(0, mostCorrections - (await correctionsOf(db, orderId))),
   };
@@ -47,20 +64,29 @@ export async function correctableOrder(
   viewer: Viewer,
   orderId: string,
 ): Promise<OrderRow | null> {
+  const order = await boughtHere(db, viewer, orderId);
+  return order && (await isUntouched(db, orderId)) ? order : null;
+}
+
+/** A paid order of eSIMs, when this is the browser that bought it. */
+async function boughtHere(db: DbOrTx, viewer: Viewer, orderId: string): Promise<OrderRow | null> {
   if (!isId('ord', orderId) || viewer.buyerKey === null) return null;
   const [order] = await db.select().from(orders).where(eq(orders.id, orderId));
   if (!order || !sameText(viewer.buyerKey, order.buyerKey)) return null;
-  if (order.kind !== 'sale' || !isFree(order)) return null;
+  return order.kind === 'sale' && isFree(order) ? order : null;
+}
+
+/** Whether no phone has taken an eSIM of the order, and none of them is over. */
+async function isUntouched(db: DbOrTx, orderId: string): Promise<boolean> {
   const taken = await db
     .select({ esimStatus: esims.esimStatus, smdpStatus: esims.smdpStatus })
     .from(esims)
     .innerJoin(orderUnits, eq(orderUnits.id, esims.unitId))
     .innerJoin(orderLines, eq(orderLines.id, orderUnits.lineId))
     .where(eq(orderLines.orderId, orderId));
-  const untouched = taken.every(({ esimStatus, smdpStatus }) =>
+  return taken.every(({ esimStatus, smdpStatus }) =>
     ['new', 'preparing'].includes(esimState(esimStatus, smdpStatus)),
   );
-  return untouched ? order : null;
 }
 
 /** The same, and nobody else changes the order until the transaction ends. */
@@ -85,16 +111,29 @@ export async function sendAgain(
     const order = await lockCorrectable(tx, viewer, orderId);
     if (!order?.email) return null;
     if ((await sendsLately(tx, orderId)) >= mostSendsAnHour) return 'too-often';
-    const facts = await orderFacts(tx, orderId);
-    if (!facts) return null;
-    await queueAnother(tx, orderId, facts.delivered > 0 ? 'esim-ready' : waitingMail(facts));
+    const kind = await mailThatFits(tx, orderId);
+    if (!kind) return null;
+    await queueAnother(tx, orderId, kind);
     return 'on-its-way';
   });
 }
 
-/** Before anything is ready: that it takes a little longer, or that the money goes back. */
-function waitingMail({ waiting }: { waiting: number }): OrderMail {
-  return waiting > 0 ? 'delayed' : 'refunded';
+/**
+ * The mail that says how the order stands; null while there is nothing to say. Most eSIMs are ready within
+ * a minute: until then "it takes a little longer" would be a false alarm.
+ */
+async function mailThatFits(db: DbOrTx, orderId: string): Promise<OrderMail | null> {
+  const facts = await orderFacts(db, orderId);
+  if (!facts) return null;
+  const { delivered, waiting, refunded, refundCents } = facts;
+  if (delivered > 0) return 'esim-ready';
+  if (waiting > 0) return (await isPaidSince(db, orderId, delayMinutes)) ? 'delayed' : null;
+  return refunded > 0 && refundCents > 0 ? 'refunded' : null;
+}
+
+async function isPaidSince(db: DbOrTx, orderId: string, minutes: number): Promise<boolean> {
+  const since = sql`${orders.paidAt} <= shop_now() - make_interval(mins => ${minutes})`;
+  return (await db.$count(orders, and(eq(orders.id, orderId), since))) > 0;
 }
 
 /** One more mail of a kind; one that still waits goes to the present address anyway. */

@@ -1,4 +1,6 @@
-import type { OrderView } from './read.ts';
+import { type EsimState, esimState } from '#lib/esims/states.ts';
+import { stageOf } from './install-stage.ts';
+import type { EsimView, OrderView } from './read.ts';
 
 export type StepState = 'done' | 'now' | 'later' | 'off';
 
@@ -110,8 +112,58 @@ export function progressSentence(order: OrderView): string {
     const what = all === 1 ? 'your eSIM' : 'your eSIMs';
     return ordered ? `Preparing ${what}` : `Payment received, ordering ${what}`;
   }
-  if (refunded === 0) return all === 1 ? 'Your eSIM is ready' : 'Your eSIMs are ready';
+  if (refunded === 0) return deliveredSentence(order);
   const where = returned === refunded ? 'went back to your card' : 'is on its way back';
   if (ready === 0) return `Your money ${where}`;
-  return `${ready} of ${all} eSIMs ${ready === 1 ? 'is' : 'are'} ready, the money for the rest ${where}`;
+  const verb = ready === 1 ? 'is' : 'are';
+  const how = isInstalled(order) ? 'delivered' : 'ready';
+  return `${ready} of ${all} eSIMs ${verb} ${how}, the money for the rest ${where}`;
+}
+
+/** Everything was delivered: what there is to install, and once there is nothing, how the eSIMs stand. */
+function deliveredSentence(order: Pick<OrderView, 'lines'>): string {
+  const esims = shownEsims(order);
+  const toInstall = esims.filter((esim) => stageOf(esim) === 'to-install').length;
+  const { all } = countUnits(order);
+  if (esims.length === 0 || toInstall === all)
+    return all === 1 ? 'Your eSIM is ready' : 'Your eSIMs are ready';
+  if (toInstall > 0) return `${toInstall} of ${all} eSIMs ${toInstall === 1 ? 'is' : 'are'} ready to install`;
+  if (esims.some((esim) => stageOf(esim) === 'installing')) return 'Downloaded. Go on on the phone';
+  const states = new Set(esims.map(({ esimStatus, smdpStatus }) => esimState(esimStatus, smdpStatus)));
+  const [state] = states;
+  const words = states.size === 1 && state ? stateSentences[state] : undefined;
+  return words?.[all === 1 ? 0 : 1] ?? 'Delivered';
+}
+
+const stateSentences: Partial<Record<EsimState, [one: string, several: string]>> = {
+  installed: ['Your eSIM is on a phone', 'Your eSIMs are on a phone'],
+  'in-use': ['Your eSIM is in use', 'Your eSIMs are in use'],
+  'used-up': ['The data of your eSIM is used up', 'The data of your eSIMs is used up'],
+  removed: ['Your eSIM was deleted from the phone', 'Your eSIMs were deleted from the phone'],
+  suspended: ['Your eSIM is switched off', 'Your eSIMs are switched off'],
+  expired: ['The time of your eSIM is over', 'The time of your eSIMs is over'],
+};
+
+function shownEsims({ lines }: Pick<OrderView, 'lines'>): EsimView[] {
+  return lines.flatMap(({ units }) =>
+    units.flatMap(({ state, esim }) => (state === 'ready' && esim ? [esim] : [])),
+  );
+}
+
+/** Whether every eSIM that came is beyond the QR code: what led to it is of little interest then. */
+export function isInstalled(order: Pick<OrderView, 'lines'>): boolean {
+  const esims = shownEsims(order);
+  const { preparing } = countUnits(order);
+  return preparing === 0 && esims.length > 0 && esims.every((esim) => stageOf(esim) !== 'to-install');
+}
+
+const neverPaid: OrderView['state'][] = ['expired', 'failed'];
+/** States that the next word of a bank changes. */
+const undecided: OrderView['state'][] = ['draft', 'session_open', 'processing', 'disputed'];
+
+/** Whether nothing an open page shows of an order will change any more, its eSIMs on their phones included. */
+export function isOver(order: OrderView): boolean {
+  if (neverPaid.includes(order.state)) return true;
+  if (undecided.includes(order.state)) return false;
+  return order.finished && shownEsims(order).every((esim) => stageOf(esim) === 'gone');
 }

@@ -44,6 +44,8 @@ export interface EsimView {
   data: DataLeft;
   /** Activate-by before first use, end of validity after it. */
   expiresAt: Date | null;
+  installedAt: Date | null;
+  activatedAt: Date | null;
 }
 
 export interface UnitView {
@@ -229,7 +231,7 @@ function unitState(decision: 'deliver' | 'refund' | null, refund: RefundState | 
 
 /** An eSIM with its activation code: ask first whether it may be shown. */
 export function esimView(keys: ReadKeys, esim: typeof esims.$inferSelect): EsimView {
-  const { id, iccid, apn, esimStatus, smdpStatus, expiresAt } = esim;
+  const { id, iccid, apn, esimStatus, smdpStatus, expiresAt, installedAt, activatedAt } = esim;
   return {
     id,
     iccid,
@@ -237,6 +239,8 @@ export function esimView(keys: ReadKeys, esim: typeof esims.$inferSelect): EsimV
     esimStatus,
     smdpStatus,
     expiresAt,
+    installedAt,
+    activatedAt,
     data: dataLeft(esim),
     // Empty once its owner's account was deleted.
     activationCode: esim.sealedActivationCode && open(keys.encryption, id, esim.sealedActivationCode),

@@ -5,17 +5,19 @@ import type { Phone } from './phone.ts';
 export interface InstallButtonsProps {
   esim: EsimView;
   name: string;
-  /** The phone this page is looked at on: its button comes first and is yellow. */
+  /** The phone this page is looked at on: its button comes first. */
   phone: Phone;
+  /** Whether that is the next thing to do: then it is yellow. */
+  next?: boolean;
 }
 
 /** Hands the code to the phone that shows this page. */
-export function InstallButtons({ esim, name, phone }: InstallButtonsProps) {
+export function InstallButtons({ esim, name, phone, next = false }: InstallButtonsProps) {
   const links = installLinks(esim.activationCode);
   const iphone = (
     <a
       key="iphone"
-      className={`button ${phone === 'iphone' ? 'button-next' : ''}`}
+      className={`button ${next && phone === 'iphone' ? 'button-next' : ''}`}
       href={links.apple}
       rel="noreferrer"
       aria-label={`On this iPhone: install ${name}`}
@@ -26,7 +28,7 @@ export function InstallButtons({ esim, name, phone }: InstallButtonsProps) {
   const android = (
     <a
       key="android"
-      className={`button ${phone === 'android' ? 'button-next' : ''}`}
+      className={`button ${next && phone === 'android' ? 'button-next' : ''}`}
       href={links.android}
       rel="noreferrer"
       aria-label={`On this Android phone: install ${name}`}

@@ -1,8 +1,8 @@
 import { InstallSteps } from '#components/install-steps.tsx';
 import { brand } from '#lib/brand.ts';
-import type { Stage } from './install-pass.tsx';
+import type { Stage } from '#lib/orders/install-stage.ts';
 
-/** How an eSIM gets onto a phone: once for the page, folded away when all of them are on one. */
+/** How an eSIM gets onto a phone, once for the page; what helps before the first connection, and only then. */
 export function InstallHelp({ stages }: { stages: Stage[] }) {
   return (
     <section className="grid max-w-2xl gap-4" aria-label="Help">
@@ -13,11 +13,11 @@ export function InstallHelp({ stages }: { stages: Stage[] }) {
           <InstallSteps />
         </>
       )}
-      {!stages.includes('to-install') && stages.includes('on-phone') && (
+      {!stages.includes('to-install') && stages.includes('to-connect') && (
         <>
           <h2>No data?</h2>
           <p>
-            In the settings of the phone, turn on data roaming for this eSIM and choose it for mobile data.
+            In the settings of the phone, turn on data roaming for the eSIM and choose it for mobile data.
             Step by step:
           </p>
           <InstallSteps />

@@ -2,10 +2,12 @@ import { DataGauge } from '#components/data-gauge.tsx';
 import { EsimQr } from '#components/esim-qr.tsx';
 import { LocalTime } from '#components/local-time.tsx';
 import { brand } from '#lib/brand.ts';
-import { startsText } from '#lib/catalogue/facts.ts';
+import { deadlineWords, startsText } from '#lib/catalogue/facts.ts';
 import { daysText } from '#lib/catalogue/plan-title.ts';
 import { formatBytes } from '#lib/data-size.ts';
+import { hasStarted } from '#lib/esims/started.ts';
 import { type EsimState, esimState } from '#lib/esims/states.ts';
+import { type Stage, stageOf } from '#lib/orders/install-stage.ts';
 import type { EsimView, LineView as OrderLine } from '#lib/orders/read.ts';
 import { InstallButtons } from './install-buttons.tsx';
 import type { Phone } from './phone.ts';
@@ -22,32 +24,36 @@ export interface InstallPassProps {
   phone: Phone;
   /** The only one of its order: there is room for its codes. */
   alone: boolean;
+  /** Whether it is the next to be installed: its button is the yellow one. */
+  next?: boolean;
   /** The page of this eSIM alone, where there is one to lead to. */
   page?: string;
 }
 
 const stateWords: Partial<Record<EsimState, string>> = {
-  installing: 'This eSIM is being installed on a phone',
+  installing: 'Downloaded. Go on on the phone',
   installed: 'This eSIM is on a phone',
   'in-use': 'This eSIM is in use',
   'used-up': 'The data of this eSIM is used up',
   removed: `This eSIM was deleted from the phone. Write to ${brand.supportEmail} if that was a mistake`,
-  suspended: `This eSIM is switched off for now. Write to ${brand.supportEmail}`,
+  suspended: 'This eSIM is switched off for now',
   expired: 'The time of this eSIM is over',
   ended: 'This eSIM was cancelled',
 };
 
-export type Stage = 'to-install' | 'on-phone' | 'gone';
+/** What the page of the eSIM is for, as things stand. */
+const leads: Record<Stage, string> = {
+  'to-install': 'Usage, top up, cancel',
+  installing: 'What to do on the phone',
+  'to-connect': 'Go online, usage, top up',
+  'on-phone': 'Usage, top up, switch off',
+  gone: 'What happened',
+};
 
-/** An eSIM whose state is not clear can be installed: hiding its code would help nobody. */
-export function stageOf(esim: EsimView): Stage {
-  const state = esimState(esim.esimStatus, esim.smdpStatus);
-  if (state === 'expired' || state === 'ended') return 'gone';
-  return state === 'new' || state === 'unclear' || state === 'preparing' ? 'to-install' : 'on-phone';
-}
+const onPhone: Stage[] = ['installing', 'to-connect', 'on-phone'];
 
 /** One eSIM as a boarding pass: the ways to install it, or once it is on a phone what is left of it. */
-export function InstallPass({ line, esim, paidAt, name, phone, alone, page }: InstallPassProps) {
+export function InstallPass({ line, esim, paidAt, name, phone, alone, next = true, page }: InstallPassProps) {
   const state = esimState(esim.esimStatus, esim.smdpStatus);
   const stage = stageOf(esim);
   const said = stateWords[state];
@@ -58,17 +64,19 @@ export function InstallPass({ line, esim, paidAt, name, phone, alone, page }: In
           <p className="font-semibold text-ink!">
             {line.plan.locationName} · {name}
           </p>
-          {stage === 'on-phone' ? <Left line={line} esim={esim} /> : <Whole line={line} />}
+          {onPhone.includes(stage) ? <Left line={line} esim={esim} /> : <Whole line={line} />}
           {said && <p className="font-semibold text-ink!">{said}.</p>}
           {stage === 'to-install' && <p>The days start {startsText(line.plan)}.</p>}
           <End line={line} esim={esim} paidAt={paidAt} stage={stage} />
-          <p>
-            ICCID <span className="font-mono break-all text-ink">{esim.iccid}</span>
-          </p>
+          {stage === 'gone' && (
+            <p>
+              ICCID <span className="font-mono break-all text-ink">{esim.iccid}</span>
+            </p>
+          )}
           {stage === 'to-install' && (
             <div className="mt-auto grid gap-2 pt-3">
               <h3 className="block! text-lg! tracking-tight! text-ink">Install on this phone</h3>
-              <InstallButtons esim={esim} name={name} phone={phone} />
+              <InstallButtons esim={esim} name={name} phone={phone} next={next} />
             </div>
           )}
         </div>
@@ -85,10 +93,14 @@ export function InstallPass({ line, esim, paidAt, name, phone, alone, page }: In
           <TypeItIn esim={esim} />
         </details>
       )}
-      {stage === 'on-phone' && <InstallAgain esim={esim} name={name} />}
+      {onPhone.includes(stage) && <InstallAgain esim={esim} name={name} />}
       {page && (
-        <a className="button justify-self-start" href={page} aria-label={`Usage, top up, cancel: ${name}`}>
-          Usage, top up, cancel
+        <a
+          className={`button justify-self-start ${next && stage === 'installing' ? 'button-next' : ''}`}
+          href={page}
+          aria-label={`${leads[stage]}: ${name}`}
+        >
+          {leads[stage]}
         </a>
       )}
     </section>
@@ -151,18 +163,35 @@ interface EndProps {
   stage: Stage;
 }
 
+/** Until when it works, or until when it has to be used: which of them the date means depends on its start. */
 function End({ line, esim, paidAt, stage }: EndProps) {
   const end = esim.expiresAt ?? daysAfter(paidAt, line.plan.activateWithinDays);
   if (!end) return null;
+  const date = (
+    <strong className="text-ink">
+      <LocalTime at={end} form="date" />
+    </strong>
+  );
+  const started = hasStarted(esim, line.plan);
+  if (stage === 'gone') {
+    return (
+      <p>
+        {started ? 'Ended on' : 'Lapsed unused on'} {date}
+      </p>
+    );
+  }
+  if (!started) {
+    return (
+      <p>
+        {deadlineWords(line.plan)} {date}, or it lapses.
+      </p>
+    );
+  }
   const days = Math.ceil((end.getTime() - Date.now()) / 86_400_000);
-  const words = { 'to-install': 'Install by', 'on-phone': 'Valid until', gone: 'Ended on' };
   return (
     <p>
-      {words[stage]}{' '}
-      <strong className="text-ink">
-        <LocalTime at={end} form="date" />
-      </strong>
-      {stage === 'on-phone' && days > 0 && `, ${daysText(days)} left`}
+      Valid until {date}
+      {days > 0 && `, ${daysText(days)} left`}
     </p>
   );
 }

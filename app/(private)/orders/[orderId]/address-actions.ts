@@ -5,6 +5,7 @@ import { shop } from '#app/shop.ts';
 import { currentViewer } from '#app/viewer.ts';
 import { correctAddress } from '#lib/account/correct-address.ts';
 import { sendAgain } from '#lib/account/order-address.ts';
+import { normaliseEmail } from '#lib/email-address.ts';
 import type { MailAnswer } from './mail-answer.ts';
 
 /** What a form does when the page it stands on is too old, or not its viewer's. */
@@ -26,11 +27,7 @@ export async function mailAgain(_: MailAnswer, data: FormData): Promise<MailAnsw
   }
 }
 
-const corrected: Record<string, MailAnswer> = {
-  corrected: {
-    good: true,
-    text: 'Corrected. A mail with a new link is on its way there, and the old link is dead.',
-  },
+const refused: Record<string, MailAnswer> = {
   'no-address': { good: false, text: 'That is not one complete e-mail address. Check it and try again.' },
   'same-address': { good: false, text: 'That is the address we have already.' },
   'too-often': { good: false, text: 'The address was corrected three times, and cannot be corrected again.' },
@@ -43,11 +40,17 @@ export async function correctMail(_: MailAnswer, data: FormData): Promise<MailAn
     const [orderId, email] = [textOf(data, 'order'), textOf(data, 'email')];
     const result = await correctAddress(db, env.ENCRYPTION_KEY, await currentViewer(), orderId, email);
     refresh();
-    const answer = (result && corrected[result]) || notYours;
-    return answer.good ? answer : { ...answer, typed: email };
+    if (result === 'corrected') return correctedTo(email);
+    return { ...((result && refused[result]) || notYours), typed: email };
   } catch (error) {
     return { good: false, text: actionFailure(error).message };
   }
+}
+
+/** Named in full: a second typing error is seen at once. */
+function correctedTo(email: string): MailAnswer {
+  const text = `Corrected to ${normaliseEmail(email)}. A mail with a new link is on its way there, and the old link is dead.`;
+  return { good: true, text };
 }
 
 function textOf(data: FormData, name: string): string {

@@ -6,17 +6,18 @@ import { shop } from '#app/shop.ts';
 import { currentViewer } from '#app/viewer.ts';
 import { OrderTimeline } from '#components/order-timeline.tsx';
 import { addressDesk } from '#lib/account/order-address.ts';
+import { stageOf } from '#lib/orders/install-stage.ts';
 import { paymentPageOf } from '#lib/orders/payment-page.ts';
-import { countUnits, progress, progressSentence } from '#lib/orders/progress.ts';
+import { countUnits, isInstalled, isOver, progress, progressSentence } from '#lib/orders/progress.ts';
 import { type OrderView, orderFor } from '#lib/orders/read.ts';
 import { patienceMinutes } from '#lib/orders/stop-waiting.ts';
 import { topUpProgress, topUpSentence } from '#lib/orders/top-up-progress.ts';
 import { InstallHelp } from '../../install/install-help.tsx';
-import { InstallPass, stageOf } from '../../install/install-pass.tsx';
+import { InstallPass } from '../../install/install-pass.tsx';
 import { type Phone, phoneOf } from '../../install/phone.ts';
 import { LivePage } from '../../live-page.tsx';
-import { CorrectEmail } from './correct-email.tsx';
 import { DeliveryClock } from './delivery-clock.tsx';
+import { OrderMail } from './order-mail.tsx';
 import { Receipt } from './receipt.tsx';
 import { RefundList } from './refund-list.tsx';
 import { SettleOnReturn } from './settle-on-return.tsx';
@@ -53,7 +54,6 @@ export default async function OrderPage({ params }: Address) {
   const { order, viewer } = found;
   const { db, env } = shop();
   const unpaid = beforePayment.includes(order.state);
-  const over = neverPaid.includes(order.state) || (!unpaid && order.finished);
   const preparing = order.paidAt !== null && countUnits(order).preparing > 0;
   const isTopUp = order.kind === 'topup';
   const sentence = isTopUp ? topUpSentence(order) : progressSentence(order);
@@ -61,14 +61,14 @@ export default async function OrderPage({ params }: Address) {
   const desk = await addressDesk(db, viewer, order.id);
   return (
     <div className="grid gap-8">
-      <LivePage feed={`/orders/${order.id}/live`} finished={over} sentence={sentence} />
+      <LivePage feed={`/orders/${order.id}/live`} finished={isOver(order)} sentence={sentence} />
       {unpaid && <SettleOnReturn orderId={order.id} />}
       <header className="grid gap-2">
         <p className="text-quiet">{order.lines.map(({ plan }) => plan.title).join(', ')}</p>
         <h1>{sentence}</h1>
         {(unpaid || preparing) && <LookAgain />}
       </header>
-      {order.paidAt && <OrderTimeline steps={isTopUp ? topUpProgress(order) : progress(order)} />}
+      {order.paidAt && <Timeline order={order} />}
       {(unpaid || neverPaid.includes(order.state)) && (
         <UnpaidNote
           order={order}
@@ -81,9 +81,23 @@ export default async function OrderPage({ params }: Address) {
       {topUp && <TopUpResult order={order} topUp={topUp} />}
       <Esims order={order} phone={phoneOf(await headers())} />
       <RefundList order={order} />
-      {desk && <CorrectEmail orderId={order.id} desk={desk} />}
-      <Receipt order={order} />
+      {desk && <OrderMail orderId={order.id} desk={desk} />}
+      <Receipt order={order} maskedEmail={!desk} />
     </div>
+  );
+}
+
+/** How it came to this: folded away once there is nothing left to install. */
+function Timeline({ order }: { order: OrderView }) {
+  const steps = order.kind === 'topup' ? topUpProgress(order) : progress(order);
+  if (!isInstalled(order) || order.kind === 'topup') return <OrderTimeline steps={steps} />;
+  return (
+    <details className="border-y border-line">
+      <summary className="min-h-11 content-center py-2 font-semibold">How it was delivered</summary>
+      <div className="pt-2 pb-4">
+        <OrderTimeline steps={steps} />
+      </div>
+    </details>
   );
 }
 
@@ -136,19 +150,23 @@ function Esims({ order, phone }: { order: OrderView; phone: Phone }) {
     return unit.state === 'ready' && unit.esim ? [{ line, esim: unit.esim, name }] : [];
   });
   if (ready.length === 0) return null;
+  const stages = ready.map(({ esim }) => stageOf(esim));
+  // Of several, the first that still has to get onto its phone is what to do next.
+  const next = stages.findIndex((stage) => stage === 'to-install' || stage === 'installing');
   return (
     <>
-      {ready.map((one) => (
+      {ready.map((one, index) => (
         <InstallPass
           key={one.esim.id}
           {...one}
           paidAt={order.paidAt}
           phone={phone}
           alone={ready.length === 1}
+          next={index === next}
           page={`/orders/${order.id}/esims/${one.esim.id}`}
         />
       ))}
-      <InstallHelp stages={ready.map(({ esim }) => stageOf(esim))} />
+      <InstallHelp stages={stages} />
     </>
   );
 }

@@ -4,8 +4,14 @@ import { maskEmail } from '#lib/email-address.ts';
 import { formatCents } from '#lib/money.ts';
 import type { OrderView } from '#lib/orders/read.ts';
 
+export interface ReceiptProps {
+  order: OrderView;
+  /** Whether the address is shown, masked: not where it stands in full. */
+  maskedEmail: boolean;
+}
+
 /** What was bought, for how much, when and by whom. */
-export function Receipt({ order }: { order: OrderView }) {
+export function Receipt({ order, maskedEmail }: ReceiptProps) {
   const money = (cents: number) => formatCents(cents, order.currency);
   const name = order.paidAt ? 'Receipt' : 'Order';
   return (
@@ -38,7 +44,7 @@ export function Receipt({ order }: { order: OrderView }) {
             <LocalTime at={order.paidAt ?? order.createdAt} form="moment" />
           </dd>
         </div>
-        {order.email && (
+        {order.email && maskedEmail && (
           <div>
             <dt>E-mail</dt>
             <dd>{maskEmail(order.email)}</dd>

@@ -6,7 +6,7 @@ import { currentViewer } from '#app/viewer.ts';
 import { type ReceiptLine, type ReceiptRefund, type ReceiptView, receiptFor } from '#lib/account/receipt.ts';
 import { brand } from '#lib/brand.ts';
 import { daysText } from '#lib/catalogue/plan-title.ts';
-import { dayText } from '#lib/moments.ts';
+import { momentText } from '#lib/moments.ts';
 import { formatCents } from '#lib/money.ts';
 import { PrintButton } from './print-button.tsx';
 
@@ -59,7 +59,7 @@ export default async function ReceiptPage({ params }: Address) {
 function Facts({ receipt }: { receipt: ReceiptView }) {
   const facts = [
     ['Receipt number', receipt.orderId],
-    ['Date of payment', dayText(receipt.paidAt)],
+    ['Date of payment', momentText(receipt.paidAt)],
     ['Paid by', 'Card, through Stripe'],
   ];
   return (
@@ -146,9 +146,9 @@ function countText(
 }
 
 function refundWords({ state, at }: ReceiptRefund): { label: string; detail: string } {
-  if (state === 'back') return { label: 'Refund', detail: `sent back to the card on ${dayText(at)}` };
+  if (state === 'back') return { label: 'Refund', detail: `sent back to the card on ${momentText(at)}` };
   const delay = state === 'delayed' ? ', delayed: we look after it' : '';
-  return { label: 'Refund', detail: `on its way to the card since ${dayText(at)}${delay}` };
+  return { label: 'Refund', detail: `on its way to the card since ${momentText(at)}${delay}` };
 }
 
 /** What a bank does with a payment stands on no line of ours. */

@@ -1,30 +1,20 @@
 'use client';
 import { useActionState } from 'react';
-import type { AddressDesk } from '#lib/account/order-address.ts';
+import type { AddressDesk, ClosedDesk, OpenDesk } from '#lib/account/order-address.ts';
 import { brand } from '#lib/brand.ts';
 import { correctMail, mailAgain } from './address-actions.ts';
 import type { MailAnswer } from './mail-answer.ts';
 
 /** Where mail about the order goes, once more, or somewhere else: for the browser that bought it. */
-export function CorrectEmail({ orderId, desk }: { orderId: string; desk: AddressDesk }) {
+export function OrderMail({ orderId, desk }: { orderId: string; desk: AddressDesk }) {
   const address = `/orders/${orderId}`;
   const [again, sendAgain, sending] = useActionState(mailAgain, null, address);
   const [answer, correct, correcting] = useActionState(correctMail, null, address);
-  const possible = desk.correctionsLeft > 0;
   return (
     <section className="grid max-w-2xl gap-3" aria-labelledby="mail">
       <h2 id="mail">Your mail</h2>
-      <p>
-        {desk.masked ? (
-          <>
-            Mail about this order goes to <strong className="wrap-anywhere">{desk.masked}</strong>. Nothing
-            there? Look into the spam folder too.
-          </>
-        ) : (
-          'We have no e-mail address for this order, so keep this page, or tell us the address.'
-        )}
-      </p>
-      {desk.masked && desk.sendsLeft > 0 && (
+      {desk.open ? <Where desk={desk} /> : <Fixed desk={desk} />}
+      {desk.open && desk.email && desk.mailDue && desk.sendsLeft > 0 && (
         <form action={sendAgain}>
           <input type="hidden" name="order" value={orderId} />
           <button type="submit" className="button" disabled={sending}>
@@ -32,13 +22,13 @@ export function CorrectEmail({ orderId, desk }: { orderId: string; desk: Address
           </button>
         </form>
       )}
-      {desk.masked && desk.sendsLeft === 0 && (
+      {desk.open && desk.email && desk.sendsLeft === 0 && (
         <p className="text-quiet">Sent three times in an hour: the next one is possible later.</p>
       )}
       <Answer answer={again} />
       <Answer answer={answer} />
-      {possible ? (
-        <details className="border-y border-line" open={!desk.masked}>
+      {desk.open && desk.correctionsLeft > 0 && (
+        <details className="border-y border-line" open={!desk.email}>
           <summary className="min-h-11 content-center py-2 font-semibold">Wrong address?</summary>
           <form action={correct} className="grid gap-3 pb-4">
             <input type="hidden" name="order" value={orderId} />
@@ -65,15 +55,50 @@ export function CorrectEmail({ orderId, desk }: { orderId: string; desk: Address
             </button>
           </form>
         </details>
-      ) : (
+      )}
+      {desk.open && desk.correctionsLeft === 0 && (
         <p className="text-quiet">
-          The address was corrected three times. Still wrong? Write to{' '}
-          <a className="link inline-block py-2.5" href={`mailto:${brand.supportEmail}`}>
-            {brand.supportEmail}
-          </a>
+          The address was corrected three times. Still wrong? Write to <Support />
         </p>
       )}
     </section>
+  );
+}
+
+function Where({ desk: { email, mailDue } }: { desk: OpenDesk }) {
+  if (!email) {
+    return <p>We have no e-mail address for this order, so keep this page, or tell us the address.</p>;
+  }
+  return (
+    <p>
+      Mail about this order goes to <strong className="wrap-anywhere">{email}</strong>.
+      {mailDue && ' Nothing there? Look into the spam folder too.'}
+    </p>
+  );
+}
+
+/** Why the address cannot be corrected here any more, and who can. */
+function Fixed({ desk: { masked } }: { desk: ClosedDesk }) {
+  return (
+    <p>
+      {masked ? (
+        <>
+          Mail about this order goes to <strong className="wrap-anywhere">{masked}</strong>.
+        </>
+      ) : (
+        'We have no e-mail address for this order.'
+      )}{' '}
+      It can be corrected here only before an eSIM is downloaded or cancelled. Is it wrong? Write to{' '}
+      <Support />
+    </p>
+  );
+}
+
+function Support() {
+  return (
+    <a className="link inline-block py-2.5" href={`mailto:${brand.supportEmail}`}>
+      {brand.supportEmail}
+    </a>
   );
 }
 
@@ -82,7 +107,7 @@ function Answer({ answer }: { answer: MailAnswer }) {
   return (
     <p
       role={answer.good ? 'status' : 'alert'}
-      className={`note ${answer.good ? 'border-good' : 'border-bad'}`}
+      className={`note wrap-anywhere ${answer.good ? 'border-good' : 'border-bad'}`}
     >
       {answer.text}
     </p>
