@@ -129,6 +129,12 @@ test('an account is deleted by who has just signed in and types its address; not
   );
   await page.getByRole('link', { name: 'Delete my account' }).click();
   await expect(page.getByText('Stripe keeps its own record')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'What you give up: 1 eSIM' })).toBeVisible();
+  await expect(page.getByText(/^2 GB of 3 GB left, until /)).toBeVisible();
+  await expect(page.getByRole('link', { name: /^Japan, 3 GB, 30 days/ })).toHaveAttribute(
+    'href',
+    new RegExp(`^/orders/${orderId}/esims/esm_`),
+  );
   await expect(page.getByLabel(/^Type/)).toHaveCount(0);
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Mail me a link' }).click();

@@ -2,10 +2,12 @@ import type { Metadata } from 'next';
 import { shop } from '#app/shop.ts';
 import { isFreshSession } from '#lib/account/end-sessions.ts';
 import { type Hurdle, hurdlesOf } from '#lib/account/hurdles.ts';
+import { lossesOf } from '#lib/account/losses.ts';
 import { removeAccount } from '../actions.ts';
 import { ProofSent, SignInFirst } from '../sign-in-first.tsx';
 import { requireCustomer } from '../signed-in.ts';
 import { hurdleWords, one } from '../words.ts';
+import { LossList } from './loss-list.tsx';
 
 export const metadata: Metadata = { title: 'Delete my account' };
 
@@ -23,8 +25,9 @@ export default async function DeleteAccountPage({ searchParams }: { searchParams
   const { customer, sessionToken } = await requireCustomer('/account/delete');
   const { db, env } = shop();
   const query = await searchParams;
-  const [hurdles, fresh] = await Promise.all([
+  const [hurdles, losses, fresh] = await Promise.all([
     hurdlesOf(db, customer, env.OPERATOR_EMAILS),
+    lossesOf(db, customer.id),
     isFreshSession(db, customer.id, sessionToken),
   ]);
   const problem = one(query, 'problem');
@@ -38,6 +41,7 @@ export default async function DeleteAccountPage({ searchParams }: { searchParams
         </p>
       )}
       <What />
+      <LossList losses={losses} />
       {hurdles.length > 0 ? (
         <Hurdles hurdles={hurdles} />
       ) : fresh ? (
