@@ -4,9 +4,9 @@ import { formatBytes } from '#lib/data-size.ts';
 import type { EsimPass as Pass } from '#lib/esims/read.ts';
 import type { EsimState } from '#lib/esims/states.ts';
 import { canTopUp, wantOf } from '#lib/esims/wallet.ts';
-import { dayText } from '#lib/moments.ts';
 import { DataGauge } from './data-gauge.tsx';
 import { EsimSign } from './esim-sign.tsx';
+import { LocalTime } from './local-time.tsx';
 
 export interface EsimPassProps {
   pass: Pass;
@@ -23,7 +23,7 @@ export function EsimPass({ pass, next = false }: EsimPassProps) {
           <span className="basis-full text-ink">{pass.locationName}</span> <Figure pass={pass} />
         </h3>
         {pass.data && !isOver(pass) && !isFull(pass) && <DataGauge data={pass.data} />}
-        <p className="font-semibold text-ink! empty:hidden">{timeOf(pass)}</p>
+        <Time pass={pass} />
         <p className="empty:hidden">{lineOf(pass)}</p>
         <p>
           {pass.title}
@@ -76,8 +76,14 @@ function Figure({ pass }: { pass: Pass }) {
   if (bytesADay !== null) return <Amount bytes={bytesADay} words={`a day, for ${daysText(days)}`} />;
   if (!data) return null;
   const { leftBytes, totalBytes } = data;
-  if (isOver(pass))
-    return <Amount bytes={totalBytes - leftBytes} words={`of ${formatBytes(totalBytes)} used`} />;
+  if (isOver(pass)) {
+    const used = totalBytes - leftBytes;
+    return used > 0 ? (
+      <Amount bytes={used} words={`of ${formatBytes(totalBytes)} used`} />
+    ) : (
+      <Amount bytes={totalBytes} words={`for ${daysText(days)}, not used`} />
+    );
+  }
   if (isFull(pass)) return <Amount bytes={totalBytes} words={`for ${daysText(days)}`} />;
   return <Amount bytes={leftBytes} words={`of ${formatBytes(totalBytes)} left`} />;
 }
@@ -100,9 +106,9 @@ function isFull({ pocket, data }: Pass): boolean {
 }
 
 const dates: Partial<Record<EsimState, string>> = {
-  new: 'Activate by',
-  installing: 'Activate by',
-  installed: 'Activate by',
+  new: 'Use it by',
+  installing: 'Use it by',
+  installed: 'Use it by',
   'in-use': 'Until',
   'used-up': 'Until',
   suspended: 'Until',
@@ -114,18 +120,23 @@ function lineOf({ state, frozen }: Pass): string {
     frozen && 'On hold: the payment is disputed with the bank.',
     state === 'preparing' && 'Usually ready within a minute. If it fails, your money goes back by itself.',
     state === 'unclear' && `The network says something we do not know. Write to ${brand.supportEmail}.`,
-    state === 'suspended' && 'It is switched off for now.',
+    state === 'suspended' && 'Its data is switched off at the network; its days keep running.',
     state === 'removed' && 'It was deleted from the phone.',
     state === 'ended' && 'It was cancelled and works no longer.',
   ];
   return parts.filter(Boolean).join(' ');
 }
 
-/** The date that counts, and once its days run, how many are left. */
-function timeOf({ state, expiresAt, daysLeft, started }: Pass): string {
+/** The date that counts, in the reader's own time; on the last day with its hour. */
+function Time({ pass: { state, expiresAt, daysLeft, started } }: { pass: Pass }) {
   const word = dates[state];
-  if (!word || !expiresAt) return '';
-  const date = dayText(expiresAt);
-  if (!started || !daysLeft || word !== 'Until') return `${word} ${date}.`;
-  return daysLeft === 1 ? `Last day: until ${date}.` : `${daysText(daysLeft)} left, until ${date}.`;
+  if (!word || !expiresAt) return null;
+  const running = started && daysLeft !== null && daysLeft > 0 && word === 'Until';
+  const last = running && daysLeft === 1;
+  return (
+    <p className="font-semibold text-ink!">
+      {last ? 'Last day: until ' : running ? `${daysText(daysLeft)} left, until ` : `${word} `}
+      <LocalTime at={expiresAt} form={last ? 'moment' : 'date'} />.
+    </p>
+  );
 }

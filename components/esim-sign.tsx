@@ -26,7 +26,7 @@ const signs: Record<EsimState, Sign> = {
   'used-up': { icon: CircleSlash, word: 'Used up', colour: 'text-warn!' },
   removed: { icon: CircleSlash, word: 'Removed', colour: 'text-quiet!' },
   expired: { icon: CircleSlash, word: 'Expired', colour: 'text-quiet!' },
-  suspended: { icon: CirclePause, word: 'Suspended', colour: 'text-warn!' },
+  suspended: { icon: CirclePause, word: 'Switched off', colour: 'text-warn!' },
   ended: { icon: CircleSlash, word: 'Ended', colour: 'text-quiet!' },
   unclear: { icon: CircleHelp, word: 'Ask support', colour: 'text-warn!' },
 };

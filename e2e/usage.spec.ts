@@ -269,9 +269,7 @@ test('the wallet: totals on top, in use first, one yellow button; both pages fit
     'Orders',
   ]);
   await expect(main.locator('.button-next')).toHaveText('Top up');
-  await expect(
-    page.getByRole('region', { name: 'Waiting to be used' }).getByText(/Activate by/),
-  ).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Waiting to be used' }).getByText(/Use it by/)).toBeVisible();
   const look = async (name: string) => {
     await expectAccessible(page);
     for (const colorScheme of ['light', 'dark'] as const) {

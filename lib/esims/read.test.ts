@@ -92,7 +92,7 @@ test('the wallet holds what is ready and what is being prepared, each in its poc
   await bought(id, { esim: { esimStatus: 'IN_USE', smdpStatus: 'ENABLED', usedBytes: 1_000 } });
   await bought(id, { esim: { esimStatus: 'USED_UP', smdpStatus: 'ENABLED', usedBytes: 3_100 } });
   const passes = await esimsOf(t.db, of(id));
-  expect(passes.map(({ pocket }) => pocket)).toEqual(['spent', 'in-use', 'waiting', 'preparing']);
+  expect(passes.map(({ pocket }) => pocket)).toEqual(['empty', 'in-use', 'waiting', 'preparing']);
   expect(passes[0]?.data).toMatchObject({ leftBytes: 0, totalBytes: 3_000 });
   expect(passes[1]?.data).toMatchObject({ leftBytes: 2_000, totalBytes: 3_000 });
   expect(passes[3]).toMatchObject({ data: null, iccidEnd: null });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type EsimState, esimState, type Pocket, pocketOf } from './states.ts';
+import { type EsimState, endingOf, esimState, type Pocket, pocketOf } from './states.ts';
 
 const phones = ['RELEASED', 'DOWNLOAD', 'INSTALLATION', 'ENABLED', 'DISABLED', 'DELETED'];
 
@@ -51,10 +51,10 @@ test.each<[string, Pocket[]]>([
   ['GETTING_RESOURCE', Array(6).fill('preparing')],
   ['GOT_RESOURCE', ['waiting', 'waiting', 'waiting', 'waiting', 'waiting', 'spent']],
   ['IN_USE', ['in-use', 'in-use', 'in-use', 'in-use', 'in-use', 'spent']],
-  ['USED_UP', Array(6).fill('spent')],
+  ['USED_UP', ['empty', 'empty', 'empty', 'empty', 'empty', 'spent']],
   ['USED_EXPIRED', Array(6).fill('spent')],
   ['UNUSED_EXPIRED', Array(6).fill('spent')],
-  ['SUSPENDED', Array(6).fill('in-use')],
+  ['SUSPENDED', Array(6).fill('off')],
   ['CANCEL', Array(6).fill('spent')],
   ['REVOKED', Array(6).fill('spent')],
   ['NEW_WORD', Array(6).fill('in-use')],
@@ -67,7 +67,19 @@ test('each state lies in one pocket', () => {
   expect(pocketOf('in-use')).toBe('in-use');
   expect(pocketOf('unclear')).toBe('in-use');
   expect(pocketOf('preparing')).toBe('preparing');
-  for (const spent of ['used-up', 'removed', 'expired', 'ended'] as const) {
+  expect(pocketOf('suspended')).toBe('off');
+  expect(pocketOf('used-up')).toBe('empty');
+  for (const spent of ['removed', 'expired', 'ended'] as const) {
     expect(pocketOf(spent)).toBe('spent');
   }
+});
+
+test('an end is told from another: taken back, switched off for good, never used', () => {
+  const esim = { smdpStatus: 'RELEASED', usedBytes: 0, activatedAt: null };
+  expect(endingOf({ ...esim, esimStatus: 'CANCELED' })).toBe('cancelled');
+  expect(endingOf({ ...esim, esimStatus: 'REVOKED' })).toBe('revoked');
+  expect(endingOf({ ...esim, esimStatus: 'UNUSED_EXPIRED' })).toBe('lapsed');
+  expect(endingOf({ ...esim, esimStatus: 'UNUSED_EXPIRED', usedBytes: 1 })).toBeNull();
+  expect(endingOf({ ...esim, esimStatus: 'USED_EXPIRED', activatedAt: new Date() })).toBeNull();
+  expect(endingOf({ ...esim, esimStatus: 'GOT_RESOURCE' })).toBeNull();
 });

@@ -68,7 +68,7 @@ function isPhone(text: string): text is Phone {
 }
 
 /** Where an eSIM lies in the wallet. */
-export type Pocket = 'in-use' | 'waiting' | 'preparing' | 'spent';
+export type Pocket = 'empty' | 'off' | 'in-use' | 'waiting' | 'preparing' | 'spent';
 
 const pockets: Record<EsimState, Pocket> = {
   preparing: 'preparing',
@@ -76,15 +76,32 @@ const pockets: Record<EsimState, Pocket> = {
   installing: 'waiting',
   installed: 'waiting',
   'in-use': 'in-use',
-  suspended: 'in-use',
+  suspended: 'off',
   unclear: 'in-use',
-  'used-up': 'spent',
+  'used-up': 'empty',
   removed: 'spent',
   expired: 'spent',
   ended: 'spent',
 };
 
-/** What is unclear or suspended lies on top: it wants its owner's eye. */
+/** What is out of data, switched off or unclear lies on top: it wants its owner's eye. */
 export function pocketOf(state: EsimState): Pocket {
   return pockets[state];
+}
+
+/** How an eSIM ended, where that is more than that its time is over. */
+export type Ending = 'cancelled' | 'revoked' | 'lapsed';
+
+/** Taken back, switched off for good, or never used in time; null while it lives, and after an ordinary end. */
+export function endingOf(esim: {
+  esimStatus: string;
+  smdpStatus: string;
+  usedBytes: number;
+  activatedAt: Date | null;
+}): Ending | null {
+  const status = normaliseStatus(esim.esimStatus);
+  if (status === 'CANCEL') return 'cancelled';
+  if (status === 'REVOKE') return 'revoked';
+  const unused = esim.usedBytes === 0 && esim.activatedAt === null;
+  return unused && esimState(esim.esimStatus, esim.smdpStatus) === 'expired' ? 'lapsed' : null;
 }

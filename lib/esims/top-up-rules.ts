@@ -76,10 +76,13 @@ export const obstacleWords: Record<TopUpObstacle, { why: string; instead: Instea
     why: 'The days of this eSIM are over. The network adds nothing to an eSIM that has expired',
     instead: 'buy',
   },
-  suspended: { why: 'This eSIM is suspended. Resume it first, then top it up', instead: 'resume' },
+  suspended: {
+    why: 'This eSIM is switched off. Switch it on again first, then top it up',
+    instead: 'resume',
+  },
   removed: {
     why: 'This eSIM was removed from the phone. It usually cannot be installed again, so more data would be lost',
-    instead: 'buy',
+    instead: 'write',
   },
   unclear: {
     why: 'We cannot tell how this eSIM stands at the moment, so we take no payment',

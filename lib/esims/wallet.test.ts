@@ -45,13 +45,24 @@ test('totals at a glance: what can be used, and how much of it is left', () => {
   expect(said([pass('in-use', { data: null, bytesADay: gigabyte })])).toBe('1 in use');
   expect(
     said([pass('installed'), pass('preparing'), pass('suspended'), pass('in-use', { frozen: true })]),
-  ).toBe('1 on a phone, not used yet · 1 being prepared · 1 suspended · 1 on hold');
-  expect(said([pass('used-up'), pass('ended')])).toBe('');
+  ).toBe('1 on a phone, not used yet · 1 being prepared · 1 switched off · 1 on hold');
+  expect(said([pass('used-up'), pass('ended')])).toBe('1 out of data');
+  expect(said([pass('used-up', { daysLeft: 0 })])).toBe('');
 });
 
 test('pockets in their order, empty ones left out', () => {
-  const passes = [pass('expired'), pass('preparing'), pass('new'), pass('in-use')];
+  const passes = [
+    pass('expired'),
+    pass('preparing'),
+    pass('new'),
+    pass('in-use'),
+    pass('suspended'),
+    pass('used-up'),
+    pass('used-up', { daysLeft: 0 }),
+  ];
   expect(sectionsOf(passes).map(({ heading }) => heading)).toEqual([
+    'Out of data',
+    'Switched off',
     'In use',
     'Waiting to be used',
     'Being prepared',
@@ -60,15 +71,15 @@ test('pockets in their order, empty ones left out', () => {
   expect(sectionsOf([pass('new')])).toHaveLength(1);
 });
 
-test('more than three spent passes fold; those that can be topped up come first and never fold', () => {
-  const three = [pass('expired'), pass('ended'), pass('expired')];
+test('more than three spent passes fold; those that can be topped up are not among them', () => {
+  const three = [pass('expired'), pass('ended'), pass('used-up', { daysLeft: 0 })];
   expect(sectionsOf(three)[0]?.folded).toEqual([]);
   const usedUp = pass('used-up');
-  const [spent] = sectionsOf([...three, usedUp]);
-  expect(spent?.passes[0]).toBe(usedUp);
-  expect(spent?.folded).toHaveLength(1);
-  const many = Array.from({ length: 5 }, () => pass('used-up'));
-  expect(sectionsOf([...three, ...many])[0]).toMatchObject({ passes: many, folded: three });
+  const removed = pass('removed');
+  expect(sectionsOf([...three, removed, usedUp])).toMatchObject([
+    { heading: 'Out of data', passes: [usedUp], folded: [] },
+    { heading: 'Spent', passes: three, folded: [removed] },
+  ]);
 });
 
 test('what a pass wants next', () => {
@@ -90,15 +101,15 @@ test('only what is in use or out of data leads to the top-ups', () => {
   expect(canTopUp(pass('in-use', { frozen: true }))).toBe(false);
 });
 
-test('one pass is next: who runs low while travelling, then what is to install, then what is used up', () => {
+test('one pass is next: who has no data, then who soon has none, then what is to install', () => {
   const [usedUp, fresh, lowOne, calm] = [
     pass('used-up'),
     pass('new'),
     pass('in-use', left(1)),
     pass('in-use'),
   ];
-  expect(nextPass([usedUp, fresh, calm, lowOne])).toBe(lowOne);
-  expect(nextPass([usedUp, fresh, calm])).toBe(fresh);
-  expect(nextPass([usedUp, calm])).toBe(usedUp);
+  expect(nextPass([fresh, calm, lowOne, usedUp])).toBe(usedUp);
+  expect(nextPass([fresh, calm, lowOne])).toBe(lowOne);
+  expect(nextPass([fresh, calm])).toBe(fresh);
   expect(nextPass([calm])).toBeNull();
 });

@@ -15,6 +15,7 @@ export function glanceOf(passes: readonly EsimPass[]): Glance[] {
   const left = inUse.flatMap(({ data }) => (data ? [data.leftBytes] : []));
   const count = (...states: string[]) => free.filter(({ state }) => states.includes(state)).length;
   const parts: (Glance | null)[] = [
+    counted(free.filter(revivable).length, 'out of data'),
     counted(inUse.length, 'in use'),
     left.length > 0
       ? { figure: formatBytes(left.reduce((sum, bytes) => sum + bytes, 0)), what: 'left' }
@@ -22,7 +23,7 @@ export function glanceOf(passes: readonly EsimPass[]): Glance[] {
     counted(count('new'), 'waiting to be installed'),
     counted(count('installing', 'installed'), 'on a phone, not used yet'),
     counted(count('preparing'), 'being prepared'),
-    counted(count('suspended'), 'suspended'),
+    counted(count('suspended'), 'switched off'),
     counted(passes.length - free.length, 'on hold'),
   ];
   return parts.filter((part) => part !== null);
@@ -41,6 +42,8 @@ export interface WalletSection {
 }
 
 const headings: [Pocket, string][] = [
+  ['empty', 'Out of data'],
+  ['off', 'Switched off'],
   ['in-use', 'In use'],
   ['waiting', 'Waiting to be used'],
   ['preparing', 'Being prepared'],
@@ -49,17 +52,18 @@ const headings: [Pocket, string][] = [
 
 const mostSpent = 3;
 
-/** The passes pocket by pocket; of the spent ones those that can still be topped up come first. */
+/** The passes pocket by pocket; what is out of data and out of days is spent. */
 export function sectionsOf(passes: readonly EsimPass[]): WalletSection[] {
   return headings.flatMap(([pocket, heading]): WalletSection[] => {
-    const inside = passes.filter((pass) => pass.pocket === pocket);
+    const inside = passes.filter((pass) => placeOf(pass) === pocket);
     if (inside.length === 0) return [];
     if (pocket !== 'spent') return [{ pocket, heading, passes: inside, folded: [] }];
-    const sorted = [...inside.filter(revivable), ...inside.filter((pass) => !revivable(pass))];
-    const shown =
-      sorted.length > mostSpent ? Math.max(mostSpent, inside.filter(revivable).length) : sorted.length;
-    return [{ pocket, heading, passes: sorted.slice(0, shown), folded: sorted.slice(shown) }];
+    return [{ pocket, heading, passes: inside.slice(0, mostSpent), folded: inside.slice(mostSpent) }];
   });
+}
+
+function placeOf(pass: EsimPass): Pocket {
+  return pass.pocket === 'empty' && !revivable(pass) ? 'spent' : pass.pocket;
 }
 
 /** Out of data but not out of days: more can be bought for it. */
@@ -84,12 +88,12 @@ export function canTopUp(pass: EsimPass): boolean {
   return pass.esimId !== null && !pass.frozen && (pass.state === 'in-use' || revivable(pass));
 }
 
-/** The one pass whose button is yellow: what is out of data before what waits. */
+/** The one pass whose button is yellow: what is out of data, what soon will be, then what waits. */
 export function nextPass(passes: readonly EsimPass[]): EsimPass | null {
   return (
-    passes.find((pass) => wantOf(pass) === 'top-up' && pass.state === 'in-use') ??
-    passes.find((pass) => wantOf(pass) === 'install') ??
+    passes.find(revivable) ??
     passes.find((pass) => wantOf(pass) === 'top-up') ??
+    passes.find((pass) => wantOf(pass) === 'install') ??
     null
   );
 }

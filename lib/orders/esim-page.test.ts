@@ -108,7 +108,7 @@ test('its story holds its own steps, changes and top-ups, and nothing of its nei
     'Installed on the phone',
     'Paid',
     'Top-up paid: 1 GB, 7 days',
-    'You asked to suspend it',
+    'You asked to switch it off',
   ]);
   const leadsTo = (lines: readonly { text: string; orderId: string | null }[] = []) =>
     lines.find(({ text }) => text.startsWith('Top-up'))?.orderId;

@@ -59,7 +59,7 @@ test('words of the supplier, and steps without words of ours, are never shown', 
 
 test('a change is told when it was asked for and when it ended', () => {
   const steps = [change(1, 'suspend', 'due'), change(2, 'suspend', 'sent'), change(3, 'suspend', 'done')];
-  expect(told({ steps })).toEqual(['Suspended, as you asked', 'You asked to suspend it']);
+  expect(told({ steps })).toEqual(['Switched off, as you asked', 'You asked to switch it off']);
   expect(told({ steps: [change(1, 'cancel', 'refused', 'job')] })).toEqual([
     'Not cancelled: the network did not take it back',
   ]);
@@ -74,9 +74,9 @@ test('what a change brought about is not told a second time as a step of the eSI
     esim(50, 'suspended', 'in-use'),
   ];
   expect(told({ steps })).toEqual([
-    'Suspended by the network',
+    'Switched off at the network',
     'Switched on again, as you asked',
-    'Suspended, as you asked',
+    'Switched off, as you asked',
   ]);
   const first = [esim(1, 'in-use', 'installed'), change(2, 'resume', 'done')];
   expect(told({ steps: first })).toContain('Connected for the first time');
@@ -84,7 +84,7 @@ test('what a change brought about is not told a second time as a step of the eSI
 
 test('what an operator asked for is not said of the customer', () => {
   expect(told({ steps: [change(1, 'suspend', 'due', 'operator:o@example.com')] })).toEqual([
-    'We asked the network to suspend it',
+    'We asked the network to switch it off',
   ]);
   expect(told({ steps: [change(1, 'revoke', 'due', 'operator:o@example.com')] })).toEqual([]);
 });

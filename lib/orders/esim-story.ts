@@ -91,7 +91,7 @@ const esimTexts: Record<string, string> = {
   disabled: 'Switched off, on the phone',
   removed: 'Removed from the phone',
   'used-up': 'All data used',
-  suspended: 'Suspended by the network',
+  suspended: 'Switched off at the network',
   expired: 'Its time was over',
   ended: 'Ended by the network',
 };
@@ -109,9 +109,9 @@ const changeTexts: Record<ChangeKind, Partial<Record<string, string>>> = {
     refused: 'Not cancelled: the network did not take it back',
   },
   suspend: {
-    due: 'You asked to suspend it',
-    done: 'Suspended, as you asked',
-    refused: 'Not suspended: the network did not do it',
+    due: 'You asked to switch it off',
+    done: 'Switched off, as you asked',
+    refused: 'Not switched off: the network did not do it',
   },
   resume: {
     due: 'You asked to switch it on again',

@@ -82,7 +82,7 @@ function Cancel(props: ChangePanelProps) {
   const money = moneyWords(facts.back);
   if (obstacle) {
     return (
-      <Fold title="Cancel and get the money back">
+      <Fold title="Can it still be cancelled?">
         <p>This eSIM cannot be cancelled now. {reasonWords(obstacle)}</p>
       </Fold>
     );

@@ -20,6 +20,7 @@ export interface EsimTicketProps {
 export function EsimTicket({ page, obstacle }: EsimTicketProps) {
   const { plan, days, data, state } = page;
   const over = state === 'expired' || state === 'ended';
+  const used = data.totalBytes - data.leftBytes;
   return (
     <article className="pass pass-large" aria-label="Pass">
       <div>
@@ -31,9 +32,11 @@ export function EsimTicket({ page, obstacle }: EsimTicketProps) {
         ) : (
           <>
             <h2 className={figure}>
-              {formatBytes(over ? data.totalBytes - data.leftBytes : data.leftBytes)}{' '}
+              {formatBytes(over ? used || data.totalBytes : data.leftBytes)}{' '}
               <span>
-                of {formatBytes(data.totalBytes)} {over ? 'used' : 'left'}
+                {over && used === 0
+                  ? 'not used'
+                  : `of ${formatBytes(data.totalBytes)} ${over ? 'used' : 'left'}`}
               </span>
             </h2>
             {!over && <DataGauge data={data} />}
@@ -71,14 +74,14 @@ function DaysLeft({ page: { state, daysLeft, own } }: { page: EsimPage }) {
 /** The one yellow thing: what to do next with it. */
 function Next({ page, obstacle }: EsimTicketProps) {
   const { state, plan, orderId, own } = page;
-  if (obstacle && obstacleWords[obstacle].instead === 'buy') {
+  if (state !== 'removed' && obstacle && obstacleWords[obstacle].instead === 'buy') {
     return (
       <a className="button button-next" href={`/esim/${plan.locationCode}`}>
         New plan for {plan.locationName}
       </a>
     );
   }
-  if (state === 'unclear') {
+  if (state === 'unclear' || state === 'removed') {
     return (
       <a className="button button-next" href={`mailto:${brand.supportEmail}?subject=${page.reference}`}>
         Write to us

@@ -1,6 +1,6 @@
 import { withArticle } from '#lib/catalogue/countries.ts';
 import { formatBytes } from '#lib/data-size.ts';
-import type { EsimState } from '#lib/esims/states.ts';
+import { type Ending, type EsimState, endingOf } from '#lib/esims/states.ts';
 import type { EsimPage } from '#lib/orders/esim-page.ts';
 
 /** State in plain words: the heading of the page, and one sentence more for who does not see it. */
@@ -24,14 +24,21 @@ export function headline({ state, orderState, frozen, plan, today, own, data }: 
     'in-use': [`In use in ${place}`, carries],
     'used-up': ['All data is used', 'More can be added while its days last'],
     removed: ['Removed from the phone', 'It was deleted there'],
-    suspended: ['Switched off for now', 'Its data is paused at the network'],
+    suspended: ['Switched off', 'Its data is paused at the network'],
     expired: ['Its time is over', 'It works no longer'],
     ended: ['It has ended', 'It works no longer'],
     unclear: ['Ask us about this one', 'The network says something we do not know'],
   };
-  const [title, sentence] = words[state];
+  const ending = endingOf(own.esim);
+  const [title, sentence] = ending ? endings[ending] : words[state];
   // A region is named by its plan; where the phone is nobody tells.
   const several = (today?.covers.length ?? 1) > 1;
   if (state === 'in-use' && (several || own.esim.usedBytes === 0)) return { title: 'In use', sentence };
   return { title, sentence };
 }
+
+const endings: Record<Ending, [string, string]> = {
+  cancelled: ['Cancelled', 'The network took it back'],
+  revoked: ['Switched off for good', 'It works no longer'],
+  lapsed: ['Lapsed unused', 'It was not used in time, and works no longer'],
+};

@@ -24,7 +24,7 @@ export function NotNow({ obstacle, esimAddress, buyAddress }: NotNowProps) {
       )}
       {instead === 'resume' && (
         <a className="button button-next" href={esimAddress}>
-          Resume it on its page
+          Switch it on again on its page
         </a>
       )}
       {instead === 'write' && (
