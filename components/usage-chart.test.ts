@@ -3,6 +3,7 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { forecast } from '#lib/usage/forecast.ts';
 import { UsageChart, type UsageChartProps } from './usage-chart.tsx';
+import { pictureWords } from './usage-picture.tsx';
 import { plot, usageShape } from './usage-shape.ts';
 
 const gigabyte = 2 ** 30;
@@ -23,9 +24,20 @@ const html = (given: Partial<UsageChartProps>) =>
 
 test('the picture says in words what it shows', () => {
   const label = /aria-label="([^"]+)"/.exec(html({}))?.[1];
-  expect(label).toMatch(/^2 GB of 3 GB used by 23 Nov 2026, 08:00 UTC\. At this pace it lasts until about /);
-  expect(label).toMatch(/ It ends on 21 Dec 2026\.$/);
+  expect(label).toMatch(
+    /^2 GB of 3 GB used by 23 November 2026 at 08:00 UTC\. At this pace it lasts until about /,
+  );
+  expect(label).toMatch(/ It ends on 21 December 2026 at 08:00 UTC\.$/);
   expect(html({})).toContain('role="img"');
+});
+
+test('in the reader’s own time the words follow the dates on the page', () => {
+  const shape = usageShape(readings, facts.totalBytes, null, facts.now);
+  const newest = reading(48, 2);
+  const props = shape && { ...facts, shape, newest, forecast: null, expiresAt: hours(12) };
+  expect(props && pictureWords(props, 'Asia/Tokyo')).toBe(
+    '2 GB of 3 GB used by 23 November 2026 at 17:00. It ends on 22 November 2026 at 05:00.',
+  );
 });
 
 test('every reading stands in the table, the newest first, of very many the last', () => {
