@@ -2,11 +2,14 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { alarms, auditLog, mails, orderUnits, refunds } from '#db/schema/index.ts';
 import type { Operator } from '#lib/auth/operator.ts';
+import { askForChange } from '#lib/changes/ask.ts';
+import { lookAtRefund } from '#lib/fulfilment/refund.ts';
 import { newId } from '#lib/ids.ts';
 import { type ChangeWish, changeEsim, readEsimNow } from '#lib/operator/esim-change.ts';
 import { operatorEsim } from '#lib/operator/esim-page.ts';
 import { replaceEsim } from '#lib/operator/esim-replace.ts';
 import { refundUnits } from '#lib/operator/order-refund.ts';
+import { settleByHand } from '#lib/operator/order-settle-refund.ts';
 import { operatorOrder } from '#lib/operator/read-order.ts';
 import { changesAt } from './changes-desk.ts';
 import { type Desk, deadline, openDesk } from './desk.ts';
@@ -159,6 +162,38 @@ test('what was replaced is not refunded, and what was refunded is not replaced',
   expect(await refundUnits(desk.db, owner, otherWish)).toBe('refund-asked');
   expect((await page(other.esim.id)).replace).toBe('refunded');
   expect((await replace(other.esim.id)).said).toBe('not-now');
+});
+
+test('of an eSIM and its replacement the customer cancels neither for money', async () => {
+  const { orderId, esim } = await at.bought();
+  const anew = await replaced(esim.id);
+  const view = await desk.view(anew);
+  const other = view?.lines[0]?.units[0]?.esim?.id ?? '';
+  const viewer = { ...desk.buyer, orderToken: null };
+  for (const [order, id] of [
+    [orderId, esim.id],
+    [anew, other],
+  ] as const) {
+    expect(await askForChange(desk.db, 'a secret for links', viewer, order, id, 'cancel')).toEqual({
+      ok: false,
+      obstacle: 'replaced',
+    });
+  }
+});
+
+test('a failed refund of a unit that was replaced is not settled by hand', async () => {
+  const { orderId, esim } = await installed();
+  const wish = { orderId, unitId: null, cents: null, reason: 'It does not work' };
+  expect(await refundUnits(desk.db, owner, wish)).toBe('refund-asked');
+  await desk.work();
+  const find = () => desk.db.select().from(refunds).where(eq(refunds.orderId, orderId));
+  const [refund] = await find();
+  await desk.stripe.refund(refund?.stripeRefundId ?? '', 'failed', 'lost_or_stolen_card');
+  await lookAtRefund(desk.db, refund?.id ?? '');
+  await desk.work();
+  expect(await find()).toMatchObject([{ state: 'failed' }]);
+  await replaced(esim.id);
+  expect(await settleByHand(desk.db, owner, orderId, refund?.id ?? '', 'Paid by hand')).toBe('not-now');
 });
 
 test('refund and replacement at the same moment: one of them', async () => {

@@ -9,7 +9,7 @@ import { ring } from '#lib/jobs/queue.ts';
 import { recordSteps } from '#lib/orders/history.ts';
 import { isFree, type OwnEsim, ownEsim } from '#lib/orders/own-esim.ts';
 import type { Viewer } from '#lib/orders/read.ts';
-import { type ChangeRow, hasUnfinishedTopUp, lockedEsim } from './move.ts';
+import { type ChangeRow, hasUnfinishedTopUp, isReplaced, lockedEsim } from './move.ts';
 import { type AskableKind, type Obstacle, objection } from './rules.ts';
 
 /** The change that is on its way now, or why there is none. */
@@ -41,6 +41,7 @@ export async function askForChange(
       free: isFree(own.order),
       busy: live !== null,
       topUp: await hasUnfinishedTopUp(tx, esimId),
+      replaced: await isReplaced(tx, own.unit),
     });
     return obstacle
       ? { ok: false, obstacle }

@@ -54,6 +54,18 @@ export async function hasUncertainTopUp(tx: DbOrTx, esimId: string): Promise<boo
   return rows.length > 0;
 }
 
+/** Whether another unit was issued for this one, or this one for another. */
+export async function isReplaced(
+  tx: DbOrTx,
+  unit: { id: string; replacesUnitId: string | null },
+): Promise<boolean> {
+  if (unit.replacesUnitId !== null) return true;
+  const { rows } = await tx.execute(sql`
+    select 1 from order_units
+    where replaces_unit_id = ${unit.id} and decision is distinct from 'refund'`);
+  return rows.length > 0;
+}
+
 /** Whether a top-up of the eSIM is paid and not yet added or given up. */
 export async function hasUnfinishedTopUp(tx: DbOrTx, esimId: string): Promise<boolean> {
   const { rows } = await tx.execute(sql`

@@ -4,7 +4,7 @@ import { type ChangeKind, esimChanges, orderLines, orderUnits, refunds } from '#
 import type { RefundState } from '#db/schema/transitions.ts';
 import { type EsimState, esimState } from '#lib/esims/states.ts';
 import { isFree, type OwnEsim } from '#lib/orders/own-esim.ts';
-import { hasUnfinishedTopUp } from './move.ts';
+import { hasUnfinishedTopUp, isReplaced } from './move.ts';
 import { repayments } from './repay.ts';
 import { type AskableKind, type Obstacle, objection } from './rules.ts';
 
@@ -40,7 +40,8 @@ export async function changeFacts(db: DbOrTx, own: OwnEsim): Promise<ChangeFacts
     .limit(1);
   const live = last && (last.state === 'due' || last.state === 'sent') ? last.kind : null;
   const topUp = await hasUnfinishedTopUp(db, esim.id);
-  const now = { free: isFree(order), busy: live !== null, topUp };
+  const replaced = await isReplaced(db, own.unit);
+  const now = { free: isFree(order), busy: live !== null, topUp, replaced };
   const back = await repayments(db, esim.id);
   return {
     state: esimState(esim.esimStatus, esim.smdpStatus),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { objection, outlook } from './rules.ts';
 
-const free = { free: true, busy: false, topUp: false };
+const free = { free: true, busy: false, topUp: false, replaced: false };
 const pair = (text: string) => {
   const [esimStatus = '', smdpStatus = ''] = text.split(' ');
   return { esimStatus, smdpStatus };
@@ -39,6 +39,7 @@ test('a disputed payment, another change and a top-up stand in the way', () => {
   const fresh = pair('GOT_RESOURCE RELEASED');
   expect(objection('cancel', fresh, { ...free, free: false })).toBe('disputed');
   expect(objection('cancel', fresh, { ...free, busy: true })).toBe('busy');
+  expect(objection('cancel', fresh, { ...free, replaced: true })).toBe('replaced');
   expect(objection('cancel', fresh, { ...free, topUp: true })).toBe('top-up');
   expect(objection('suspend', pair('IN_USE ENABLED'), { ...free, topUp: true })).toBeNull();
 });

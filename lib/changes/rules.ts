@@ -17,6 +17,7 @@ export type Obstacle =
   | 'unclear'
   | 'disputed'
   | 'top-up'
+  | 'replaced'
   | 'busy'
   | 'no-answer'
   | 'network-refused';
@@ -90,6 +91,8 @@ export interface Circumstances {
   busy: boolean;
   /** A top-up is paid and not yet added. */
   topUp: boolean;
+  /** Another eSIM was issued for it, or it was issued for another: one of them is its money's worth. */
+  replaced: boolean;
 }
 
 /** Why the owner cannot have this now; null when it can be asked for. */
@@ -100,6 +103,7 @@ export function objection(kind: AskableKind, status: StatusPair, now: Circumstan
   if (found === 'reached') return alreadySo[kind];
   if (found !== 'possible') return found.obstacle;
   if (now.busy) return 'busy';
+  if (kind === 'cancel' && now.replaced) return 'replaced';
   return kind === 'cancel' && now.topUp ? 'top-up' : null;
 }
 

@@ -16,6 +16,7 @@ const reasons: Record<Obstacle, string> = {
   disputed:
     'Its payment is disputed with the bank. Nothing about it can be changed until the bank has decided.',
   'top-up': 'A top-up for it is paid and not added yet. Try again in a few minutes.',
+  replaced: `One eSIM was issued in place of another here, so a cancel sends no money back by itself. To give both back ${write}.`,
   busy: 'The network is being asked for something else right now. Try again in a minute.',
   'no-answer': `The network gave no answer, and nothing was changed. Try again later, or ${write}.`,
   'network-refused': `The network said no, and nothing was changed. For help ${write}.`,

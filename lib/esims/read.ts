@@ -1,8 +1,10 @@
 import { and, desc, eq, inArray, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
-import { esims, orderLines, orders, orderUnits } from '#db/schema/index.ts';
+import { esims, orderLines, orders, orderUnits, plans } from '#db/schema/index.ts';
+import { type SentBack, sentBackOf } from './sent-back.ts';
 import { hasStarted } from './started.ts';
-import { type EsimState, esimState, type Pocket, pocketOf } from './states.ts';
+import { type Ending, type EsimState, endingOf, esimState, type Pocket, pocketOf } from './states.ts';
+import { topUpObstacle } from './top-up-rules.ts';
 
 /** Data as the network last counted it. */
 export interface DataLeft {
@@ -24,6 +26,12 @@ export interface EsimPass {
   locationCode: string;
   state: EsimState;
   pocket: Pocket;
+  /** How it ended, where that is more than that its time is over. */
+  ending: Ending | null;
+  /** What a cancelled one sent back. */
+  sentBack: SentBack[];
+  /** Whether the network adds data to it as things stand. */
+  topUp: boolean;
   /** The payment is in the hands of a bank: nothing of it can be used or changed. */
   frozen: boolean;
   /** Last four digits; null while it is being prepared. */
@@ -60,6 +68,7 @@ export async function esimsOf(db: DbOrTx, holder: Holder): Promise<EsimPass[]> {
       plan: orderLines.plan,
       daysBought: orderLines.days,
       daysLeft: daysUntil(sql`${esims.expiresAt}`),
+      planTopUp: plans.topUp,
       esim: {
         id: esims.id,
         iccid: esims.iccid,
@@ -73,12 +82,15 @@ export async function esimsOf(db: DbOrTx, holder: Holder): Promise<EsimPass[]> {
         expiresAt: esims.expiresAt,
         installedAt: esims.installedAt,
         activatedAt: esims.activatedAt,
+        allowance: esims.allowance,
+        offersReason: esims.offersReason,
       },
     })
     .from(orderUnits)
     .innerJoin(orderLines, eq(orderLines.id, orderUnits.lineId))
     .innerJoin(orders, eq(orders.id, orderLines.orderId))
     .leftJoin(esims, eq(esims.unitId, orderUnits.id))
+    .leftJoin(plans, eq(plans.code, orderLines.planCode))
     .where(
       and(
         heldBy(holder),
@@ -89,8 +101,21 @@ export async function esimsOf(db: DbOrTx, holder: Holder): Promise<EsimPass[]> {
     )
     .orderBy(desc(orders.createdAt), orderUnits.no)
     .limit(200);
-  return rows.map(({ orderState, plan, daysBought, esim, ...row }) => {
+  const cancelled = rows.flatMap(({ esim }) => (esim && endingOf(esim) === 'cancelled' ? [esim.id] : []));
+  const sentBack = await sentBackOf(db, cancelled);
+  return rows.map(({ orderState, plan, daysBought, planTopUp, esim, ...row }) => {
     const state = esim ? esimState(esim.esimStatus, esim.smdpStatus) : 'preparing';
+    const frozen = orderState === 'disputed';
+    const obstacle = topUpObstacle({
+      state,
+      lapsed: row.daysLeft === 0,
+      free: !frozen,
+      plan: planTopUp,
+      // What passes by itself in a minute changes no wallet.
+      changing: false,
+      unfinished: false,
+      had: esim?.allowance ?? 0,
+    });
     return {
       ...row,
       esimId: esim?.id ?? null,
@@ -99,7 +124,10 @@ export async function esimsOf(db: DbOrTx, holder: Holder): Promise<EsimPass[]> {
       locationCode: plan.locationCode,
       state,
       pocket: pocketOf(state),
-      frozen: orderState === 'disputed',
+      ending: esim ? endingOf(esim) : null,
+      sentBack: (esim && sentBack.get(esim.id)) ?? [],
+      topUp: esim !== null && obstacle === null && esim.offersReason !== 'none',
+      frozen,
       iccidEnd: esim ? esim.iccid.slice(-4) : null,
       days: esim?.totalDays ?? daysBought ?? plan.days,
       bytesADay: plan.kind === 'day-pass' ? plan.dataBytes : null,

@@ -19,6 +19,9 @@ function pass(state: EsimState, more: Partial<EsimPass> = {}): EsimPass {
     locationCode: 'JP',
     state,
     pocket: pocketOf(state),
+    ending: null,
+    sentBack: [],
+    topUp: true,
     frozen: false,
     iccidEnd: '0614',
     days: 30,
@@ -99,6 +102,14 @@ test('only what is in use or out of data leads to the top-ups', () => {
     expect(canTopUp(pass(state)), state).toBe(false);
   }
   expect(canTopUp(pass('in-use', { frozen: true }))).toBe(false);
+});
+
+test('what the network does not top up leads to no top-ups and asks for none', () => {
+  const topUp = false;
+  expect(canTopUp(pass('in-use', { topUp }))).toBe(false);
+  expect(wantOf(pass('in-use', { ...left(1), topUp }))).toBeNull();
+  expect(nextPass([pass('used-up', { topUp })])).toBeNull();
+  expect(sectionsOf([pass('used-up', { topUp })]).map(({ heading }) => heading)).toEqual(['Spent']);
 });
 
 test('one pass is next: who has no data, then who soon has none, then what is to install', () => {

@@ -52,7 +52,7 @@ const headings: [Pocket, string][] = [
 
 const mostSpent = 3;
 
-/** The passes pocket by pocket; what is out of data and out of days is spent. */
+/** The passes pocket by pocket; what is out of data and takes no more is spent. */
 export function sectionsOf(passes: readonly EsimPass[]): WalletSection[] {
   return headings.flatMap(([pocket, heading]): WalletSection[] => {
     const inside = passes.filter((pass) => placeOf(pass) === pocket);
@@ -66,9 +66,9 @@ function placeOf(pass: EsimPass): Pocket {
   return pass.pocket === 'empty' && !revivable(pass) ? 'spent' : pass.pocket;
 }
 
-/** Out of data but not out of days: more can be bought for it. */
-function revivable({ state, daysLeft, frozen }: EsimPass): boolean {
-  return state === 'used-up' && daysLeft !== 0 && !frozen;
+/** Out of data but not out of days, and more can be bought for it. */
+function revivable({ state, daysLeft, frozen, topUp }: EsimPass): boolean {
+  return state === 'used-up' && daysLeft !== 0 && !frozen && topUp;
 }
 
 /** A fifth of the data is when people look for more. */
@@ -80,12 +80,14 @@ export function wantOf(pass: EsimPass): 'install' | 'top-up' | null {
   if (pass.state === 'new') return 'install';
   if (revivable(pass)) return 'top-up';
   const { state, data } = pass;
-  return state === 'in-use' && data && data.leftBytes <= data.totalBytes * low ? 'top-up' : null;
+  return canTopUp(pass) && state === 'in-use' && data && data.leftBytes <= data.totalBytes * low
+    ? 'top-up'
+    : null;
 }
 
 /** Whether a pass leads to the top-ups of its eSIM: while it is in use, and once it is out of data. */
 export function canTopUp(pass: EsimPass): boolean {
-  return pass.esimId !== null && !pass.frozen && (pass.state === 'in-use' || revivable(pass));
+  return pass.esimId !== null && pass.topUp && !pass.frozen && (pass.state === 'in-use' || revivable(pass));
 }
 
 /** The one pass whose button is yellow: what is out of data, what soon will be, then what waits. */

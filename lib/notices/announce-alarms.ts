@@ -21,9 +21,9 @@ export async function announceAlarms(db: Db, owners: readonly string[]): Promise
       union
       select email from staff where role = 'owner' and ended_at is null) as people (address)
     where alarms.raised_at > shop_now() - interval '1 day' and not alarms.kind = any(settings.muted_alarms)
-      -- One that goes and comes back all the time is mailed at its first coming.
-      and not exists (select from alarms before
+      -- One that goes and comes back all the time is mailed at its first coming; a stop is a person's deed.
+      and not (alarms.kind <> 'sell-stop' and exists (select from alarms before
         where before.kind = alarms.kind and before.subject = alarms.subject
-          and before.raised_at < alarms.raised_at and before.raised_at > alarms.raised_at - interval '1 hour')
+          and before.raised_at < alarms.raised_at and before.raised_at > alarms.raised_at - interval '1 hour'))
     on conflict do nothing`);
 }

@@ -32,6 +32,20 @@ test('a body keeps what one looks for and loses what opens something', () => {
   }
 });
 
+test('odd spellings of what is secret are left out, too', () => {
+  const body = {
+    iccid: '8985200000821456789F',
+    other: { ICCID: 8985200000821456 },
+    code: '1$rsp.x$SECRET',
+    note: 'ICCID8985200000821456789 or LPA%3A1%24rsp.x%24SECRET',
+    confirmationCode: 'SECRET',
+    link: 'https://p.example/SECRET',
+  };
+  const masked = JSON.stringify(maskedBody(body));
+  expect(masked).not.toMatch(/SECRET|898520000082/);
+  expect(masked).toContain('6789');
+});
+
 test('odd bodies are no trouble', () => {
   expect(maskedBody(null)).toBeNull();
   expect(maskedBody([[], {}, '', 1])).toEqual([[], {}, '', 1]);

@@ -30,6 +30,7 @@ const obstacles: Record<Obstacle, string> = {
   unclear: 'The supplier does not say clearly how it stands. Read it at the supplier.',
   disputed: 'Its payment is disputed, or not there.',
   'top-up': 'A top-up for it is paid and not added yet.',
+  replaced: 'It was replaced, or replaces another.',
   busy: 'The network is being asked for something else.',
   'no-answer': 'The supplier gave no answer; nothing was changed.',
   'network-refused': 'The supplier refused; nothing was changed.',

@@ -1,10 +1,11 @@
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
-import type { Db } from '#db/client.ts';
-import { refunds } from '#db/schema/index.ts';
+import type { Db, Tx } from '#db/client.ts';
+import { orderUnits, refunds } from '#db/schema/index.ts';
 import { closeAlarm } from '#lib/alarm.ts';
 import { recordDeed } from '#lib/audit.ts';
 import type { Operator } from '#lib/auth/operator.ts';
+import { isReplaced } from '#lib/changes/move.ts';
 import { moveRefund } from '#lib/orders/transition.ts';
 import { authorise } from './deeds.ts';
 
@@ -27,7 +28,7 @@ export async function settleByHand(
       .from(refunds)
       .where(and(eq(refunds.id, refundId), eq(refunds.orderId, orderId)))
       .for('update');
-    if (refund?.state !== 'failed') return 'not-now';
+    if (refund?.state !== 'failed' || (await wasMadeGood(tx, refund.unitId))) return 'not-now';
     await moveRefund(tx, refund, 'settled_by_hand', { actor, cause: said.data }, { reason: said.data });
     await closeAlarm(tx, 'refund-failed', refundId);
     await recordDeed(tx, actor, {
@@ -39,4 +40,12 @@ export async function settleByHand(
     });
     return 'settled';
   });
+}
+
+/** Its unit was replaced since the refund failed: made good once, by an eSIM or by money. */
+async function wasMadeGood(tx: Tx, unitId: string | null): Promise<boolean> {
+  if (!unitId) return false;
+  // A replacement locks the same row: of two at once the second finds the first.
+  const [unit] = await tx.select().from(orderUnits).where(eq(orderUnits.id, unitId)).for('update');
+  return unit !== undefined && (await isReplaced(tx, unit));
 }
