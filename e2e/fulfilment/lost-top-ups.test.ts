@@ -40,6 +40,25 @@ describe('a lost answer', () => {
     expect(desk.atSupplier(orderId)).toHaveLength(1);
   });
 
+  test('and growth by something else than was bought is nobody’s proof', async () => {
+    const base = await desk.bought();
+    desk.supplier.fault({ match: call, action: 'reset' });
+    const orderId = await desk.pay(base);
+    const { totalBytes, totalDays } = await desk.esim(base.id);
+    await desk.work();
+    desk.supplier.tamper({
+      esimTranNo: base.esimTranNo,
+      kind: {
+        set: { packageList: [], totalVolume: totalBytes + 5 * 1024 ** 3, totalDuration: totalDays + 30 },
+      },
+    });
+    await desk.pass(60, 10);
+    expect(await desk.fate(orderId)).toEqual({ decision: null, line: 'unknown' });
+    await desk.pass(31 * 60, 60);
+    expect(await desk.fate(orderId)).toMatchObject({ decision: 'refund' });
+    expect(desk.atSupplier(orderId)).toEqual([]);
+  });
+
   test.each(['second-topup', 'same-topup', 'error-310402'] as const)(
     'never done (%s): sent again once, only after ten minutes of proof, with the same id',
     async (repeatTopUp) => {

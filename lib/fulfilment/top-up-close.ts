@@ -23,7 +23,7 @@ export async function closeTopUp(works: Works, line: LineRow): Promise<LineRow> 
   const sight = await lookAt(works, esim.esimTranNo);
   // Nothing can be added to it any more, and nothing of it can be used.
   if (sight?.state === 'ended') return closeAbsent(works, line, intent, 'the eSIM has ended');
-  const trace = sight?.profile ? traceOf(intent, sight.profile) : 'unclear';
+  const trace = sight?.profile ? traceOf(intent, line, sight.profile) : 'unclear';
   if (sight && trace === 'applied') return closeApplied(works, line, intent, sight);
   if (trace === 'absent' && intent.errorCode !== duplicateCode && line.attempts >= looksBeforeAbsent) {
     return closeAbsent(works, line, intent, 'never added');

@@ -109,15 +109,26 @@ export function wasSentAgain(intent: IntentRow): boolean {
 export type Trace = 'applied' | 'absent' | 'unclear';
 
 /**
- * Compares the eSIM with its before-image. Our transaction id in it is proof; so is more data or more days,
- * unless somebody else's entry explains them. Its dates prove nothing: they move when it is first used.
+ * Compares the eSIM with its before-image. Our transaction id in it is proof; so is growth by just what was
+ * bought, unless somebody else's entry explains it. Its dates prove nothing: they move when it is first used.
  */
-export function traceOf(intent: IntentRow, profile: Profile): Trace {
+export function traceOf(intent: IntentRow, line: LineRow, profile: Profile): Trace {
   const before = beforeOf(intent);
   const ids = transactionIdsOf(profile);
   if (ids.includes(intent.transactionId)) return 'applied';
   if (profile.totalBytes <= before.totalBytes && profile.totalDays <= before.totalDays) return 'absent';
-  return ids.some((id) => !before.transactionIds.includes(id)) ? 'unclear' : 'applied';
+  const foreign = ids.some((id) => !before.transactionIds.includes(id));
+  return foreign || !grewAsBought(line, before, profile) ? 'unclear' : 'applied';
+}
+
+/** By other data or days than these it was somebody else's doing, in the supplier's own console perhaps. */
+function grewAsBought({ plan, days }: LineRow, before: BeforeImage, profile: Profile): boolean {
+  const [bytes, time] = [profile.totalBytes - before.totalBytes, profile.totalDays - before.totalDays];
+  const wanted = days ?? plan.days;
+  // Some lists grow in one of the two alone; a day pass's data may be that of one day.
+  return plan.kind === 'fixed'
+    ? bytes === plan.dataBytes && (time === wanted || time === 0)
+    : time === wanted;
 }
 
 /** How long an eSIM has to stay unchanged before a top-up counts as not done. */

@@ -25,7 +25,7 @@ export async function recoverTopUp(works: Works, line: LineRow): Promise<LineRow
   if (!intent) return refundRest(works, line, 'no intent is left');
   const own = await esimOfLine(works.db, line);
   const sight = await lookAt(works, own.esim.esimTranNo);
-  const trace = sight?.profile ? traceOf(intent, sight.profile) : 'unclear';
+  const trace = sight?.profile ? traceOf(intent, line, sight.profile) : 'unclear';
   if (sight?.profile && trace === 'applied') {
     return foundAdded(works, line, intent, { began: sight.began, profile: sight.profile });
   }

@@ -16,7 +16,7 @@ export interface RefundFacts {
   priceCents: number;
   /** Not promised to be returned yet, of the whole payment. */
   capturedLeftCents: number;
-  refunds: readonly { purpose: string; amountCents: number }[];
+  refunds: readonly { purpose: string; amountCents: number; state: string }[];
   replaced: boolean;
   /** The eSIM can be taken back by the supplier. */
   isNew: boolean;
@@ -38,6 +38,8 @@ export function refundWay(facts: RefundFacts): RefundWay {
   if (facts.changing) return none('The network is being asked for a change of it: wait for its end.');
   const back = refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
   const cents = Math.min(priceCents - back, facts.capturedLeftCents);
+  if (refunds.some(({ state }) => state === 'failed'))
+    return none('A refund of it failed: settle that one first.');
   if (cents <= 0) return none('All of it went back.');
   if (facts.isNew && facts.orderKind === 'sale') return { way: 'cancel', cents };
   if (refunds.length > 0)
