@@ -96,6 +96,17 @@ describe('a reading', () => {
 });
 
 describe('an answer', () => {
+  test('about an eSIM whose owner deleted the account is not asked for', async () => {
+    const esim = await desk.esim();
+    await desk.db
+      .update(esims)
+      .set({ sealedActivationCode: '', nextReadAt: null })
+      .where(eq(esims.id, esim.id));
+    await desk.supplier.esim(esim.tranNo, { use: 500 * megabyte });
+    await desk.follow();
+    expect(await esim.row()).toMatchObject({ smdpStatus: 'RELEASED', usedBytes: 0, nextReadAt: null });
+  });
+
   test('that an eSIM was cancelled, and not by us, is for the operator to see', async () => {
     const esim = await desk.esim();
     await desk.supplier.esim(esim.tranNo, { set: { esimStatus: 'CANCEL' } });

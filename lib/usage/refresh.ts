@@ -1,4 +1,4 @@
-import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, ne, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { esims } from '#db/schema/index.ts';
 import { supplierFacts, transactionIdsOf } from '#lib/esims/create.ts';
@@ -49,13 +49,13 @@ export async function refreshEsim(works: Reader, esimId: string, bell: Bell = {}
   );
 }
 
-/** The eSIM, unless it was read since the bell rang. */
+/** The eSIM, unless it was read since the bell rang, or its owner's account was deleted: then it is not looked after. */
 async function unread(db: Db, esimId: string, { rungAt }: Bell): Promise<EsimRow | undefined> {
   const isUnread = rungAt ? sql`${esims.readAt} <= ${rungAt}::timestamptz` : undefined;
   const [esim] = await db
     .select()
     .from(esims)
-    .where(and(eq(esims.id, esimId), isUnread));
+    .where(and(eq(esims.id, esimId), ne(esims.sealedActivationCode, ''), isUnread));
   return esim;
 }
 
