@@ -91,6 +91,7 @@ test('the orders of an address come along when it joins the account', async ({ p
   await expect(page.getByText('If the new address can receive mail')).toBeVisible();
   await page.goto(await changeLink(shop, theirs));
   await page.getByRole('button', { name: `Use ${theirs}` }).click();
+  await expect(page.getByText('This is your new address.')).toBeVisible();
   await page.goto('/dashboard');
   await expect(page.locator(`a[href="/orders/${orderId}"]`).first()).toBeVisible();
 });

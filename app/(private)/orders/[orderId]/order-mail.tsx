@@ -80,23 +80,27 @@ function Where({ desk: { email, mailDue } }: { desk: OpenDesk }) {
 /** Why the address cannot be corrected here any more, and who can. */
 function Fixed({ desk: { masked } }: { desk: ClosedDesk }) {
   return (
-    <p>
-      {masked ? (
-        <>
-          Mail about this order goes to <strong className="wrap-anywhere">{masked}</strong>.
-        </>
-      ) : (
-        'We have no e-mail address for this order.'
-      )}{' '}
-      It can be corrected here only before an eSIM is downloaded or cancelled. Is it wrong? Write to{' '}
-      <Support />
-    </p>
+    <>
+      <p>
+        {masked ? (
+          <>
+            Mail about this order goes to <strong className="wrap-anywhere">{masked}</strong>.
+          </>
+        ) : (
+          'We have no e-mail address for this order.'
+        )}{' '}
+        It can be corrected here only before an eSIM is downloaded or cancelled.
+      </p>
+      <p className="text-quiet">
+        Is it wrong? Write to <Support />
+      </p>
+    </>
   );
 }
 
 function Support() {
   return (
-    <a className="link inline-block py-2.5" href={`mailto:${brand.supportEmail}`}>
+    <a className="link inline-block py-2.5 text-ink" href={`mailto:${brand.supportEmail}`}>
       {brand.supportEmail}
     </a>
   );
