@@ -1,6 +1,8 @@
 import { brand } from '#lib/brand.ts';
 import { daysText } from '#lib/catalogue/plan-title.ts';
+import { sentBackWords } from '#lib/changes/sent-back-words.ts';
 import { formatBytes } from '#lib/data-size.ts';
+import { figureOf } from '#lib/esims/figure.ts';
 import type { EsimPass as Pass } from '#lib/esims/read.ts';
 import type { EsimState } from '#lib/esims/states.ts';
 import { canTopUp, wantOf } from '#lib/esims/wallet.ts';
@@ -16,13 +18,19 @@ export interface EsimPassProps {
 
 /** One eSIM in the wallet: what is left on the left, its state and the way to it on the stub. */
 export function EsimPass({ pass, next = false }: EsimPassProps) {
+  const figure = figureOf(pass);
   return (
     <article className="pass">
       <div className="min-w-0 wrap-anywhere">
         <h3>
-          <span className="basis-full text-ink">{pass.locationName}</span> <Figure pass={pass} />
+          <span className="basis-full text-ink">{pass.locationName}</span>{' '}
+          {figure && (
+            <>
+              {figure.amount} <span>{figure.words}</span>
+            </>
+          )}
         </h3>
-        {pass.data && !isOver(pass) && !isFull(pass) && <DataGauge data={pass.data} />}
+        {pass.data && figure?.gauge && <DataGauge data={pass.data} />}
         <Time pass={pass} />
         <p className="empty:hidden">{lineOf(pass)}</p>
         <p>
@@ -35,7 +43,7 @@ export function EsimPass({ pass, next = false }: EsimPassProps) {
         </p>
       </div>
       <div className="stub">
-        <EsimSign state={pass.state} frozen={pass.frozen} />
+        <EsimSign state={pass.state} ending={pass.ending} frozen={pass.frozen} />
         <Ways pass={pass} next={next} />
       </div>
     </article>
@@ -70,41 +78,6 @@ function Ways({ pass, next }: EsimPassProps) {
   );
 }
 
-/** What is left of a plan; what it holds before its first use, what was used of it at its end. */
-function Figure({ pass }: { pass: Pass }) {
-  const { data, bytesADay, days } = pass;
-  if (bytesADay !== null) return <Amount bytes={bytesADay} words={`a day, for ${daysText(days)}`} />;
-  if (!data) return null;
-  const { leftBytes, totalBytes } = data;
-  if (isOver(pass)) {
-    const used = totalBytes - leftBytes;
-    return used > 0 ? (
-      <Amount bytes={used} words={`of ${formatBytes(totalBytes)} used`} />
-    ) : (
-      <Amount bytes={totalBytes} words={`for ${daysText(days)}, not used`} />
-    );
-  }
-  if (isFull(pass)) return <Amount bytes={totalBytes} words={`for ${daysText(days)}`} />;
-  return <Amount bytes={leftBytes} words={`of ${formatBytes(totalBytes)} left`} />;
-}
-
-function Amount({ bytes, words }: { bytes: number; words: string }) {
-  return (
-    <>
-      {formatBytes(bytes)} <span>{words}</span>
-    </>
-  );
-}
-
-function isOver({ state }: Pass): boolean {
-  return state === 'expired' || state === 'ended';
-}
-
-/** Nothing of it was used: a gauge would say nothing. */
-function isFull({ pocket, data }: Pass): boolean {
-  return pocket === 'waiting' && data?.leftBytes === data?.totalBytes;
-}
-
 const dates: Partial<Record<EsimState, string>> = {
   new: 'Use it by',
   installing: 'Use it by',
@@ -115,21 +88,24 @@ const dates: Partial<Record<EsimState, string>> = {
   expired: 'Ended on',
 };
 
-function lineOf({ state, frozen }: Pass): string {
+function lineOf({ state, ending, frozen, data, sentBack }: Pass): string {
   const parts = [
     frozen && 'On hold: the payment is disputed with the bank.',
     state === 'preparing' && 'Usually ready within a minute. If it fails, your money goes back by itself.',
     state === 'unclear' && `The network says something we do not know. Write to ${brand.supportEmail}.`,
     state === 'suspended' && 'Its data is switched off at the network; its days keep running.',
-    state === 'removed' && 'It was deleted from the phone.',
-    state === 'ended' && 'It was cancelled and works no longer.',
+    state === 'removed' &&
+      `It was deleted from the phone${data ? ` with ${formatBytes(data.leftBytes)} left` : ''}.`,
+    ending === 'cancelled' && sentBack.length > 0 && `${sentBackWords(sentBack)}.`,
+    ending === 'revoked' && 'It works no longer.',
+    ending === 'lapsed' && 'It was not used in time.',
   ];
   return parts.filter(Boolean).join(' ');
 }
 
 /** The date that counts, in the reader's own time; on the last day with its hour. */
-function Time({ pass: { state, expiresAt, daysLeft, started } }: { pass: Pass }) {
-  const word = dates[state];
+function Time({ pass: { state, ending, expiresAt, daysLeft, started } }: { pass: Pass }) {
+  const word = ending === 'lapsed' ? 'Lapsed on' : dates[state];
   if (!word || !expiresAt) return null;
   const running = started && daysLeft !== null && daysLeft > 0 && word === 'Until';
   const last = running && daysLeft === 1;

@@ -9,7 +9,7 @@ import {
   type LucideIcon,
   Signal,
 } from 'lucide-react';
-import type { EsimState } from '#lib/esims/states.ts';
+import type { Ending, EsimState } from '#lib/esims/states.ts';
 
 interface Sign {
   icon: LucideIcon;
@@ -31,11 +31,23 @@ const signs: Record<EsimState, Sign> = {
   unclear: { icon: CircleHelp, word: 'Ask support', colour: 'text-warn!' },
 };
 
+const endings: Record<Ending, Sign> = {
+  cancelled: { ...signs.ended, word: 'Cancelled' },
+  revoked: { ...signs.ended, word: 'Switched off for good' },
+  lapsed: { ...signs.expired, word: 'Lapsed' },
+};
+
 const onHold: Sign = { icon: Lock, word: 'On hold', colour: 'text-warn!' };
 
+export interface EsimSignProps {
+  state: EsimState;
+  ending: Ending | null;
+  frozen: boolean;
+}
+
 /** The state of an eSIM as a sign and a word. */
-export function EsimSign({ state, frozen }: { state: EsimState; frozen: boolean }) {
-  const { icon: Icon, word, colour } = frozen ? onHold : signs[state];
+export function EsimSign({ state, ending, frozen }: EsimSignProps) {
+  const { icon: Icon, word, colour } = frozen ? onHold : ending ? endings[ending] : signs[state];
   return (
     <p className={`grid justify-items-center gap-1 font-semibold ${colour}`}>
       <Icon aria-hidden="true" size={24} strokeWidth={1.5} />

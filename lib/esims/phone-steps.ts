@@ -81,9 +81,9 @@ function words(step: PhoneStep, { apn, placeName }: PhoneFacts): Omit<PhoneHelp,
       };
     case 'removed':
       return {
-        title: 'Removed from the phone',
+        title: 'Was it a mistake?',
         sentence:
-          'Its code was used and most likely cannot be installed a second time. If it was a mistake, write to us before you buy another.',
+          'Its code was used and most likely cannot be installed a second time. Write to us before you buy another.',
       };
   }
 }

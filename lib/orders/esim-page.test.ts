@@ -38,7 +38,12 @@ test('its owner, the browser that bought it and the mailed link open it; nobody 
   const { by, customerId, orderId } = await owned();
   expect(await by({ customerId })).not.toBeNull();
   expect(await by({ buyerKey: orderId })).not.toBeNull();
-  expect(await by({ orderToken: orderToken(keys.linkSecret, orderId, 1) })).not.toBeNull();
+  expect((await by({ customerId }))?.byLink).toBe(false);
+  const link = orderToken(keys.linkSecret, orderId, 1);
+  expect((await by({ orderToken: link }))?.byLink).toBe(true);
+  // Another cookie of the same browser changes nothing; the buyer's does.
+  expect((await by({ orderToken: link, buyerKey: 'of another order' }))?.byLink).toBe(true);
+  expect((await by({ orderToken: link, buyerKey: orderId }))?.byLink).toBe(false);
   expect(await by({})).toBeNull();
   expect(await by({ customerId: newId('cus') })).toBeNull();
   expect(await by({ orderToken: orderToken(keys.linkSecret, newId('ord'), 1) })).toBeNull();

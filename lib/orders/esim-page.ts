@@ -11,7 +11,7 @@ import {
 } from '#db/schema/index.ts';
 import type { OrderState } from '#db/schema/transitions.ts';
 import { type DataLeft, dataLeft, daysUntil } from '#lib/esims/read.ts';
-import { type EsimState, esimState } from '#lib/esims/states.ts';
+import { type Ending, type EsimState, endingOf, esimState } from '#lib/esims/states.ts';
 import { esimStory, type StoryLine, type StoryTopUp } from './esim-story.ts';
 import { isFree, type OwnEsim, ownEsim } from './own-esim.ts';
 import { type EsimView, esimView, mayOpen, type ReadKeys, type Viewer } from './read.ts';
@@ -41,6 +41,10 @@ export interface EsimPage {
   /** The rows behind it, for what else is asked about the eSIM. */
   own: OwnEsim;
   state: EsimState;
+  /** How it ended, where that is more than that its time is over. */
+  ending: Ending | null;
+  /** Opened by the mailed link alone: whoever looks has no other eSIMs here. */
+  byLink: boolean;
   data: DataLeft;
   daysLeft: number | null;
   /** Whether the last read is old enough for another one to be asked for. */
@@ -87,11 +91,13 @@ export async function esimPage(
     reference: esimId.slice(-6).toUpperCase(),
     own,
     state,
+    ending: endingOf(esim),
+    byLink: !mayOpen(order, { ...viewer, orderToken: null }, keys.linkSecret),
     data: dataLeft(esim),
     view: shown ? esimView(keys, esim) : null,
     today,
     toppingUp: topUps.some(({ decision }) => decision === null),
-    story: esimStory({ paidAt: order.paidAt, readyAt, steps, topUps }),
+    story: esimStory({ ...esim, paidAt: order.paidAt, readyAt, steps, topUps }),
   };
 }
 

@@ -18,8 +18,15 @@ const change = (minute: number, kind: StoryStep['change'], to: string, actor = '
   at: at(minute),
   change: kind,
 });
-const told = (facts: Partial<StoryFacts>) =>
-  esimStory({ paidAt: null, readyAt: null, steps: [], topUps: [], ...facts }).map(({ text }) => text);
+const nothing: StoryFacts = {
+  paidAt: null,
+  readyAt: null,
+  installedAt: null,
+  activatedAt: null,
+  steps: [],
+  topUps: [],
+};
+const told = (facts: Partial<StoryFacts>) => esimStory({ ...nothing, ...facts }).map(({ text }) => text);
 
 test('from payment to used up, newest first', () => {
   const steps = [
@@ -37,6 +44,39 @@ test('from payment to used up, newest first', () => {
     'Downloaded to a phone',
     'Ready to install',
     'Paid',
+  ]);
+});
+
+const minutes = (facts: Partial<StoryFacts>) =>
+  esimStory({ ...nothing, ...facts }).map((one) => [one.text, one.at.getUTCMinutes()]);
+const late = [
+  esim(30, 'downloaded'),
+  esim(30, 'installed'),
+  esim(31, 'enabled'),
+  esim(40, 'in-use', 'installed'),
+];
+
+test('installed and connected are told with the time of the supplier, what led there not after them', () => {
+  const times = { paidAt: at(0), readyAt: at(1), installedAt: at(5), activatedAt: at(20) };
+  expect(minutes({ ...times, steps: late })).toEqual([
+    ['Connected for the first time', 20],
+    ['Switched on, on the phone', 20],
+    ['Installed on the phone', 5],
+    ['Downloaded to a phone', 5],
+    ['Ready to install', 1],
+    ['Paid', 0],
+  ]);
+});
+
+test('a time before the eSIM was there, or after the news of it, does not count', () => {
+  const times = { paidAt: at(10), readyAt: at(11), installedAt: at(5), activatedAt: at(50) };
+  expect(minutes({ ...times, steps: late }).map(([, minute]) => minute)).toEqual([40, 31, 30, 30, 11, 10]);
+});
+
+test('what the phone does after the first connection keeps its time', () => {
+  const steps = [...late, esim(45, 'disabled'), esim(50, 'enabled'), esim(55, 'in-use', 'suspended')];
+  expect(minutes({ activatedAt: at(20), steps }).map(([, minute]) => minute)).toEqual([
+    55, 50, 45, 20, 20, 20, 20,
   ]);
 });
 
@@ -104,5 +144,5 @@ test('a top-up is told when paid and when added or refunded, with its order', ()
     told({ topUps: [{ ...topUp, kind: 'day-pass', days: 2, decision: null, decidedAt: null }] }),
   ).toEqual(['Top-up paid: 2 days']);
   expect(told({ topUps: [{ ...topUp, decision: 'refund' }] })[0]).toBe('Top-up not possible: refunded');
-  expect(esimStory({ paidAt: null, readyAt: null, steps: [], topUps: [topUp] })[0]?.orderId).toBe('ord_2');
+  expect(esimStory({ ...nothing, topUps: [topUp] })[0]?.orderId).toBe('ord_2');
 });

@@ -36,12 +36,17 @@ export interface StoryLine {
 export interface StoryFacts {
   paidAt: Date | null;
   readyAt: Date | null;
+  /** When it was installed and when it connected, as the supplier says; null while it does not. */
+  installedAt: Date | null;
+  activatedAt: Date | null;
   steps: readonly StoryStep[];
   topUps: readonly StoryTopUp[];
 }
 
 /** What happened to one eSIM, newest first, in words for its owner. What has no words of ours is left out. */
-export function esimStory({ paidAt, readyAt, steps, topUps }: StoryFacts): StoryLine[] {
+export function esimStory(facts: StoryFacts): StoryLine[] {
+  const { paidAt, readyAt, topUps } = facts;
+  const steps = asTheyWere(facts);
   const lines: (StoryLine | null)[] = [
     paidAt && line(paidAt, 'Paid'),
     readyAt && line(readyAt, 'Ready to install'),
@@ -56,6 +61,33 @@ export function esimStory({ paidAt, readyAt, steps, topUps }: StoryFacts): Story
   // The order they came in decides between lines of the same moment.
   const told = lines.filter((one) => one !== null);
   return told.sort((a, b) => a.at.getTime() - b.at.getTime()).reverse();
+}
+
+const onboarding = ['downloaded', 'installing', 'installed', 'enabled'];
+
+/**
+ * The steps with the supplier's own times, which come before the news of them: of the installation and of the
+ * first connection. What led to a step is not told after it, and nothing before the eSIM was there.
+ */
+function asTheyWere({ paidAt, readyAt, installedAt, activatedAt, steps }: StoryFacts): StoryStep[] {
+  const first = (readyAt ?? paidAt)?.getTime() ?? 0;
+  const connected = steps.findIndex((step) => esimWords(step) === firstConnection);
+  const installed = steps.findIndex(({ subject, to }) => subject === 'esim' && to === 'installed');
+  let latest: Date | null = null;
+  const timeOf = ({ at }: StoryStep, index: number): Date => {
+    const said = index === connected ? activatedAt : index === installed ? installedAt : null;
+    const own = said && said.getTime() >= first && said < at ? said : at;
+    return latest && own > latest ? latest : own;
+  };
+  const told = [...steps];
+  // From the last to the first: each caps those that led to it.
+  for (let index = connected < 0 ? steps.length - 1 : connected; index >= 0; index -= 1) {
+    const step = steps[index];
+    if (step?.subject !== 'esim' || !(index === connected || onboarding.includes(step.to))) continue;
+    latest = timeOf(step, index);
+    told[index] = { ...step, at: latest };
+  }
+  return told;
 }
 
 const answers: Partial<Record<string, readonly ChangeKind[]>> = {
@@ -83,6 +115,7 @@ function line(at: Date, text: string, orderId: string | null = null): StoryLine 
   return { at, text, orderId };
 }
 
+const firstConnection = 'Connected for the first time';
 const esimTexts: Record<string, string> = {
   downloaded: 'Downloaded to a phone',
   installing: 'Being installed',
@@ -99,7 +132,7 @@ const esimTexts: Record<string, string> = {
 function esimWords({ from, to }: StoryStep): string | null {
   if (to !== 'in-use') return Object.hasOwn(esimTexts, to) ? (esimTexts[to] ?? null) : null;
   if (from === 'suspended') return 'Works again';
-  return from === 'used-up' ? 'Has data again' : 'Connected for the first time';
+  return from === 'used-up' ? 'Has data again' : firstConnection;
 }
 
 const changeTexts: Record<ChangeKind, Partial<Record<string, string>>> = {

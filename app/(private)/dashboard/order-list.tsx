@@ -1,4 +1,4 @@
-import { dayText } from '#lib/moments.ts';
+import { LocalTime } from '#components/local-time.tsx';
 import { formatCents } from '#lib/money.ts';
 import type { OrderSummary } from '#lib/orders/read.ts';
 import { standingWords } from '#lib/orders/standing.ts';
@@ -19,13 +19,16 @@ export function OrderList({ orders, heading }: { orders: OrderSummary[]; heading
               <span className="text-right font-semibold">
                 {formatCents(order.totalCents, order.currency)}
               </span>
-              <span className="text-[0.9375rem] text-quiet">{dayText(order.createdAt)}</span>
+              <span id={`${order.id}-date`} className="text-[0.9375rem] text-quiet">
+                <LocalTime at={order.createdAt} form="date" />
+              </span>
               <span className="text-right text-[0.9375rem] text-quiet">{standingWords[order.standing]}</span>
             </a>
             {order.hasReceipt && (
               <a
                 href={`/orders/${order.id}/receipt`}
-                aria-label={`Receipt of ${dayText(order.createdAt)}`}
+                id={`${order.id}-receipt`}
+                aria-labelledby={`${order.id}-receipt ${order.id}-date`}
                 className="link py-3 text-[0.9375rem]"
               >
                 Receipt

@@ -1,8 +1,7 @@
 import { LocalTime } from '#components/local-time.tsx';
 import type { ChangeFacts } from '#lib/changes/read.ts';
-import type { AskableKind } from '#lib/changes/rules.ts';
 import { cardWords, moneyWords, reasonWords } from '#lib/changes/words.ts';
-import { askNetwork } from './actions.ts';
+import { Ask } from './ask.tsx';
 
 export interface ChangePanelProps {
   orderId: string;
@@ -34,7 +33,9 @@ const asking: Record<string, string> = {
 function Live({ kind }: { kind: string }) {
   return (
     <div className="note" role="status">
-      <p className="font-semibold">{asking[kind]}</p>
+      <p className="font-semibold" tabIndex={-1} data-result>
+        {asking[kind]}
+      </p>
       <p>
         Usually this takes seconds. We keep asking for up to 30 minutes; you can close this page.
         {kind === 'cancel' && ' Your money goes back as soon as the network has said yes.'}
@@ -56,7 +57,7 @@ const didNot: Record<string, string> = {
 function Refused(refused: NonNullable<ChangeFacts['refused']>) {
   return (
     <div className="note border-warn">
-      <p className="font-semibold">
+      <p className="font-semibold" tabIndex={-1} data-result>
         {didNot[refused.kind]} (<LocalTime at={refused.at} form="moment" />)
       </p>
       <p>{reasonWords(refused.reason)}</p>
@@ -94,7 +95,12 @@ function Cancel(props: ChangePanelProps) {
         The QR code stops working for good. We ask the network first and send the money once it has said yes;
         banks usually show it within 5 to 10 days.
       </p>
-      <Ask {...props} kind="cancel" label={money ? 'Cancel and refund' : 'Cancel'} />
+      <Ask
+        orderId={props.orderId}
+        esimId={props.esimId}
+        kind="cancel"
+        label={money ? 'Cancel and refund' : 'Cancel'}
+      />
     </Fold>
   );
 }
@@ -118,23 +124,21 @@ function Lost(props: ChangePanelProps) {
             <li>Its code stays used: the eSIM cannot be moved to another phone.</li>
             <li>The phone itself stays open: lock it with Find My (Apple) or Find My Device (Google) too.</li>
           </ul>
-          <Ask {...props} kind="suspend" label="Switch off its data" />
+          <Ask orderId={props.orderId} esimId={props.esimId} kind="suspend" label="Switch off its data" />
         </>
       )}
     </Fold>
   );
 }
 
-function Resume(props: ChangePanelProps) {
-  const { resume } = props.facts.obstacles;
+/** The button itself stands on the pass. */
+function Resume({ facts }: ChangePanelProps) {
+  const { resume } = facts.obstacles;
   return (
-    <div className="grid justify-items-start gap-3">
-      <p>
-        <strong>This eSIM is switched off.</strong> Its data is paused at the network; its days keep running.
-        {resume && ` It cannot be switched on now. ${reasonWords(resume)}`}
-      </p>
-      {!resume && <Ask {...props} kind="resume" label="Switch on again" next />}
-    </div>
+    <p>
+      <strong>This eSIM is switched off.</strong> Its data is paused at the network; its days keep running.
+      {resume && ` It cannot be switched on now. ${reasonWords(resume)}`}
+    </p>
   );
 }
 
@@ -165,22 +169,5 @@ function Fold({ title, children }: { title: string; children: React.ReactNode })
       <summary className="min-h-11 content-center py-2 font-semibold">{title}</summary>
       <div className="grid justify-items-start gap-3 pb-4">{children}</div>
     </details>
-  );
-}
-
-interface AskProps extends ChangePanelProps {
-  kind: AskableKind;
-  label: string;
-  /** The next thing to do: the one yellow button of the page. */
-  next?: boolean;
-}
-
-function Ask({ orderId, esimId, kind, label, next = false }: AskProps) {
-  return (
-    <form action={askNetwork.bind(null, orderId, esimId, kind)}>
-      <button type="submit" className={next ? 'button button-next' : 'button'}>
-        {label}
-      </button>
-    </form>
   );
 }

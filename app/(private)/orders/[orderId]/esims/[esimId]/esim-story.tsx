@@ -28,10 +28,10 @@ function Lines({ lines }: { lines: readonly StoryLine[] }) {
       {lines.map(({ at, text, orderId }) => (
         <li
           key={`${at.getTime()} ${text}`}
-          className="flex flex-wrap items-baseline justify-between gap-x-4 border-b border-line py-2.5"
+          className="grid items-baseline gap-x-4 border-b border-line py-2.5 sm:grid-cols-[1fr_auto]"
         >
           {orderId ? (
-            <a className="link -my-2.5 py-2.5" href={`/orders/${orderId}`}>
+            <a className="link -my-2.5 justify-self-start py-2.5" href={`/orders/${orderId}`}>
               {text}
             </a>
           ) : (

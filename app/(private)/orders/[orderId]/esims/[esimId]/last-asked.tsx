@@ -3,8 +3,15 @@ import { brand } from '#lib/brand.ts';
 import type { EsimPage } from '#lib/orders/esim-page.ts';
 import { askAgain } from './look-again.ts';
 
+export interface LastAskedProps {
+  page: EsimPage;
+  asked: boolean;
+  /** The help for the installation names whom to write to. */
+  installing: boolean;
+}
+
 /** When the network was asked last, a button that asks again, and whom to write to. */
-export function LastAsked({ page, asked }: { page: EsimPage; asked: boolean }) {
+export function LastAsked({ page, asked, installing }: LastAskedProps) {
   const { own, orderId, mayLookAgain, reference } = page;
   const { id, readAt } = own.esim;
   return (
@@ -13,16 +20,18 @@ export function LastAsked({ page, asked }: { page: EsimPage; asked: boolean }) {
         Last asked: <LocalTime at={readAt} form="moment" />. The network counts data with a delay of up to
         three hours.
       </p>
-      <p className="text-quiet">
-        Something wrong? Write to{' '}
-        <a
-          className="link inline-block py-2.5 text-ink"
-          href={`mailto:${brand.supportEmail}?subject=eSIM ${reference}`}
-        >
-          {brand.supportEmail}
-        </a>
-        , reference <span className="font-mono text-ink">{reference}</span>.
-      </p>
+      {!installing && (
+        <p className="text-quiet">
+          Something wrong? Write to{' '}
+          <a
+            className="link py-2.5 text-ink"
+            href={`mailto:${brand.supportEmail}?subject=eSIM%20${reference}`}
+          >
+            {brand.supportEmail}
+          </a>
+          , reference <span className="font-mono text-ink">{reference}</span>.
+        </p>
+      )}
       {mayLookAgain && (
         <form action={askAgain.bind(null, orderId, id)}>
           <button type="submit" className="button">

@@ -6,21 +6,22 @@ import { shop } from '#app/shop.ts';
 import { currentViewer } from '#app/viewer.ts';
 import { changeFacts } from '#lib/changes/read.ts';
 import { topUpObstacle } from '#lib/esims/top-up-rules.ts';
-import { esimPage } from '#lib/orders/esim-page.ts';
+import { esimPage, type EsimPage as Page } from '#lib/orders/esim-page.ts';
 import { stageOf } from '#lib/orders/install-stage.ts';
 import { usageOf } from '#lib/usage/read.ts';
 import { InstallHelp } from '../../../../install/install-help.tsx';
 import { InstallAgain, InstallPass } from '../../../../install/install-pass.tsx';
-import { phoneOf } from '../../../../install/phone.ts';
+import { type Phone, phoneOf } from '../../../../install/phone.ts';
 import { LivePage } from '../../../../live-page.tsx';
 import { FrozenNote } from '../../state-notes.tsx';
 import { ChangePanel } from './change-panel.tsx';
 import { EsimFactsLabel } from './esim-facts.tsx';
 import { EsimStory } from './esim-story.tsx';
-import { EsimTicket } from './esim-ticket.tsx';
+import { EsimTicket, type EsimTicketProps } from './esim-ticket.tsx';
 import { LastAsked } from './last-asked.tsx';
 import { PhoneSteps } from './phone-steps.tsx';
-import { TopUpNote, type TopUpNoteProps } from './top-up-note.tsx';
+import { ResultFocus } from './result-focus.tsx';
+import { TopUpNote } from './top-up-note.tsx';
 import { UsagePanel } from './usage-panel.tsx';
 import { headline } from './words.ts';
 
@@ -51,7 +52,7 @@ export default async function EsimPage({ params, searchParams }: Address) {
   if (!page) notFound();
   const { db } = shop();
   const [changes, usage] = await Promise.all([changeFacts(db, page.own), usageOf(db, esimId)]);
-  const { title, sentence } = headline(page);
+  const { title, sentence } = headline(page, changes.sentBack);
   const obstacle = topUpObstacle({
     state: page.state,
     lapsed: page.daysLeft === 0,
@@ -64,20 +65,19 @@ export default async function EsimPage({ params, searchParams }: Address) {
   return (
     <div className="grid grid-cols-1 gap-8">
       <LivePage feed={`/orders/${orderId}/live`} sentence={`${title}. ${sentence}`} />
+      <ResultFocus stand={`${title} ${changes.live} ${changes.refused?.at.getTime()}`} />
       <header className="grid gap-2">
         <p>
-          <a className="link inline-block py-2.5 text-quiet" href="/dashboard">
-            My eSIMs
-          </a>
+          <WayBack page={page} />
         </p>
-        <h1>{title}</h1>
+        <h1 tabIndex={-1}>{title}</h1>
         <p className="text-quiet">{page.plan.title}</p>
       </header>
       <FrozenNote state={page.orderState} />
-      <Pass page={page} obstacle={obstacle} phone={phoneOf(await headers())} />
-      <PhoneSteps page={page} />
+      <Pass page={page} obstacle={obstacle} changes={changes} phone={phoneOf(await headers())} />
       <div className="grid grid-cols-1 items-start gap-8 lg:grid-cols-[4fr_3fr] lg:gap-12">
         <div className="grid grid-cols-1 gap-8">
+          <PhoneSteps page={page} />
           {isToInstall(page) && <InstallHelp stages={['to-install']} />}
           <TopUpNote page={page} obstacle={obstacle} />
           <UsagePanel page={page} usage={usage} />
@@ -88,8 +88,8 @@ export default async function EsimPage({ params, searchParams }: Address) {
           <EsimStory page={page} />
         </div>
         <div className="grid grid-cols-1 gap-8">
-          <EsimFactsLabel page={page} />
-          <LastAsked page={page} asked={'asked' in (await searchParams)} />
+          <EsimFactsLabel page={page} installing={isToInstall(page)} />
+          <LastAsked page={page} installing={isToInstall(page)} asked={'asked' in (await searchParams)} />
         </div>
       </div>
     </div>
@@ -97,12 +97,22 @@ export default async function EsimPage({ params, searchParams }: Address) {
 }
 
 /** While it can be installed the pass carries its code; afterwards, what is left of it. */
-function Pass({ page, obstacle, phone }: TopUpNoteProps & { phone: ReturnType<typeof phoneOf> }) {
+function Pass({ phone, ...ticket }: EsimTicketProps & { phone: Phone }) {
+  const { page } = ticket;
   const { view, plan, days, paidAt, name } = page;
-  if (!view || !isToInstall(page)) return <EsimTicket page={page} obstacle={obstacle} />;
+  if (!view || !isToInstall(page)) return <EsimTicket {...ticket} />;
   return <InstallPass line={{ plan, days }} esim={view} paidAt={paidAt} name={name} phone={phone} alone />;
 }
 
-function isToInstall({ view }: TopUpNoteProps['page']): boolean {
+/** To the wallet; for who came by the mailed link alone, to the order that it opens. */
+function WayBack({ page: { orderId, byLink } }: { page: Page }) {
+  return (
+    <a className="link inline-block py-2.5 text-quiet" href={byLink ? `/orders/${orderId}` : '/dashboard'}>
+      {byLink ? 'Your order' : 'My eSIMs'}
+    </a>
+  );
+}
+
+function isToInstall({ view }: Page): boolean {
   return view !== null && stageOf(view) === 'to-install';
 }

@@ -22,7 +22,7 @@ export function PhoneSteps({ page: { own, now, plan, frozen } }: { page: EsimPag
         <h2 className="text-[1.0625rem]">{help.title}</h2>
         <p className="mt-1">{help.sentence}</p>
       </div>
-      {help.step !== 'removed' && (
+      {!['removed', 'switched-off'].includes(help.step) && (
         <div className="max-w-2xl">
           <InstallSteps />
         </div>

@@ -1,13 +1,13 @@
 import { withArticle } from '#lib/catalogue/countries.ts';
+import { sentBackWords } from '#lib/changes/sent-back-words.ts';
 import { formatBytes } from '#lib/data-size.ts';
-import { type Ending, type EsimState, endingOf } from '#lib/esims/states.ts';
+import type { SentBack } from '#lib/esims/sent-back.ts';
+import type { Ending, EsimState } from '#lib/esims/states.ts';
 import type { EsimPage } from '#lib/orders/esim-page.ts';
 
 /** State in plain words: the heading of the page, and one sentence more for who does not see it. */
-export function headline({ state, orderState, frozen, plan, today, own, data }: EsimPage): {
-  title: string;
-  sentence: string;
-} {
+export function headline(page: EsimPage, sentBack: readonly SentBack[]): { title: string; sentence: string } {
+  const { state, ending, orderState, frozen, plan, today, own, data } = page;
   const place = withArticle(plan.locationName);
   if (orderState === 'dispute_lost') {
     return { title: 'Switched off', sentence: 'The bank took the payment back' };
@@ -29,7 +29,10 @@ export function headline({ state, orderState, frozen, plan, today, own, data }: 
     ended: ['It has ended', 'It works no longer'],
     unclear: ['Ask us about this one', 'The network says something we do not know'],
   };
-  const ending = endingOf(own.esim);
+  const back = sentBackWords(sentBack);
+  if (ending === 'cancelled' && back) {
+    return { title: `Cancelled, ${back}`, sentence: 'The network took it back' };
+  }
   const [title, sentence] = ending ? endings[ending] : words[state];
   // A region is named by its plan; where the phone is nobody tells.
   const several = (today?.covers.length ?? 1) > 1;
