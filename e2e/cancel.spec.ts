@@ -70,6 +70,11 @@ test('cancelled before it was downloaded: taken back, refunded, mailed', async (
   await panel(page).getByRole('button', { name: 'Cancel and refund' }).click();
   await expect(panel(page).getByText(/went back to your card/)).toBeVisible();
   await expect(page.getByRole('img', { name: /QR code/i })).toHaveCount(0);
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toHaveText(/^Cancelled, \$\d+\.\d\d went back$/);
+  await expect(heading).toBeFocused();
+  await expect(page.getByRole('status').filter({ hasText: 'went back' })).toHaveText(/^Cancelled, \$/);
+  await expect(page.getByText(/used|It has ended/)).toHaveCount(0);
   await looksRight(page);
 
   expect(await esimsAt(shop, orderId)).toMatchObject([{ esimStatus: 'CANCEL' }]);
@@ -84,11 +89,18 @@ test('cancelled before it was downloaded: taken back, refunded, mailed', async (
   await expect(page.getByRole('img', { name: /QR code/i })).toHaveCount(0);
   await looksRight(page);
   await page.goto('/dashboard');
-  await expect(page.getByText('Cancelled', { exact: true })).toBeVisible();
+  const spent = page.getByRole('region', { name: 'Spent' });
+  await expect(spent.getByText('Cancelled', { exact: true })).toBeVisible();
+  await expect(spent.getByText(/^\$\d+\.\d\d went back\.$/)).toBeVisible();
   const link = /https?:\/\/\S+\/open\?key=\S+/.exec(mail.text)?.[0] ?? 'no link';
   await page.context().clearCookies();
   await page.goto(link);
   await expect(page).toHaveURL(esimPage);
+  // Who came by the link alone has no wallet to go back to.
+  await expect(page.getByRole('main').getByRole('link', { name: 'Your order' })).toHaveAttribute(
+    'href',
+    `/orders/${orderId}`,
+  );
   await expect(panel(page).getByText(/went back to your card/)).toBeVisible();
 });
 
@@ -191,7 +203,13 @@ test('a lost phone: switched off, and on again', async ({ page, shop }) => {
   await expect(panel(page).getByText('This eSIM is switched off.')).toBeVisible();
   expect(await esimsAt(shop, orderId)).toMatchObject([{ esimStatus: 'SUSPENDED' }]);
   await looksRight(page);
-  await panel(page).getByRole('button', { name: 'Switch on again' }).click();
+  await page.goto('/dashboard');
+  await expect(page.getByRole('region', { name: 'Switched off' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'In use' })).toHaveCount(0);
+  await page.getByRole('link', { name: /^Open: Japan/ }).click();
+  const pass = page.getByRole('article', { name: 'Pass' });
+  await expect(page.getByRole('main').locator('.button-next')).toHaveText('Switch on again');
+  await pass.getByRole('button', { name: 'Switch on again' }).click();
   await expect(panel(page).getByText('Lost your phone?')).toBeVisible();
   expect(await esimsAt(shop, orderId)).toMatchObject([{ esimStatus: 'IN_USE' }]);
   expect(await moneyOf(shop, orderId)).toMatchObject({ refunded: 0 });

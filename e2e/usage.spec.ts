@@ -157,6 +157,22 @@ test('deleted from the phone: the page says what that means', async ({ page, sho
   await live(shop, bought, { enable: true, use: 100, delete: true });
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Removed from the phone');
   await expect(page.getByText('most likely cannot be installed a second time')).toBeVisible();
+  const main = page.getByRole('main');
+  await expect(main.locator('.button-next')).toHaveText('Write to us');
+  await expect(main.getByText(/New plan|GB left/)).toHaveCount(0);
+});
+
+test('never used in time: it says so, and not that nothing of it was used', async ({ page, shop }) => {
+  const bought = await buy(page, shop, 'lapsed@example.com');
+  await live(shop, bought, { expire: true });
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lapsed unused');
+  const main = page.getByRole('main');
+  await expect(main.getByText(/It was not used by .*Write to us before you buy another\./)).toBeVisible();
+  await expect(main.getByText(/0 MB/)).toHaveCount(0);
+  await expectAccessible(page);
+  await expectToFit(page);
+  await page.goto('/dashboard');
+  await expect(page.getByRole('region', { name: 'Spent' }).getByText(/^Lapsed on /)).toBeVisible();
 });
 
 test('the button asks the network again where a webhook was lost, without script too', async ({

@@ -31,7 +31,7 @@ export function OrderList({ orders, heading }: { orders: OrderSummary[]; heading
                 aria-labelledby={`${order.id}-receipt ${order.id}-date`}
                 className="link py-3 text-[0.9375rem]"
               >
-                Receipt
+                Receipt<span className="sr-only"> of</span>
               </a>
             )}
           </li>
