@@ -2,6 +2,8 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { alarms, orderLines, orders, refunds, supplierIntents } from '#db/schema/index.ts';
 import { askForChange } from '#lib/changes/ask.ts';
+import { esimsOf } from '#lib/esims/read.ts';
+import { sentBackOf } from '#lib/esims/sent-back.ts';
 import { newId } from '#lib/ids.ts';
 import { changesAt } from './changes-desk.ts';
 import { type Desk, openDesk } from './desk.ts';
@@ -85,6 +87,15 @@ describe('cancel', () => {
       expect(await at.sentBack(id)).toBe(totalCents);
     }
     expect(await at.mailsOf(orderId, 'cancelled')).toBe(1);
+    const back = (await sentBackOf(desk.db, [esim.id])).get(esim.id) ?? [];
+    const paid = [await desk.row(orderId), await desk.row(topUp)].map(({ totalCents }) => totalCents);
+    expect(back.map(({ cents }) => cents).sort()).toEqual(paid.sort());
+    expect(back.every(({ state }) => state === 'succeeded')).toBe(true);
+    const { buyerKey } = await desk.row(orderId);
+    const pass = (await esimsOf(desk.db, { customerId: null, buyerKey })).find(
+      ({ esimId }) => esimId === esim.id,
+    );
+    expect(pass).toMatchObject({ ending: 'cancelled', sentBack: back, topUp: false, pocket: 'spent' });
   });
 
   test('what went back as goodwill before does not go back again, and does not hide the code', async () => {

@@ -1,7 +1,7 @@
-import { and, desc, eq, inArray, or } from 'drizzle-orm';
+import { desc, eq } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
-import { type ChangeKind, esimChanges, orderLines, orderUnits, refunds } from '#db/schema/index.ts';
-import type { RefundState } from '#db/schema/transitions.ts';
+import { type ChangeKind, esimChanges } from '#db/schema/index.ts';
+import { type SentBack, sentBackOf } from '#lib/esims/sent-back.ts';
 import { type EsimState, esimState } from '#lib/esims/states.ts';
 import { isFree, type OwnEsim } from '#lib/orders/own-esim.ts';
 import { hasUnfinishedTopUp, isReplaced } from './move.ts';
@@ -26,7 +26,7 @@ export interface ChangeFacts {
   /** What a cancel would send back: the eSIM's price, then that of each top-up, each to its own card. */
   back: Money[];
   /** What a cancel did send back, and how far that is. */
-  sentBack: (Money & { state: RefundState })[];
+  sentBack: SentBack[];
 }
 
 /** Reads all of it for an eSIM that `ownEsim` let through. */
@@ -61,19 +61,6 @@ export async function changeFacts(db: DbOrTx, own: OwnEsim): Promise<ChangeFacts
 }
 
 /** The refunds of a cancelled eSIM: its own and those of its top-ups. */
-export async function cancelRefunds(
-  db: DbOrTx,
-  { esim, unit }: Pick<OwnEsim, 'esim' | 'unit'>,
-): Promise<(Money & { state: RefundState })[]> {
-  // A top-up is an order of one unit.
-  const units = db
-    .select({ id: orderUnits.id })
-    .from(orderUnits)
-    .innerJoin(orderLines, eq(orderLines.id, orderUnits.lineId))
-    .where(or(eq(orderLines.esimId, esim.id), eq(orderUnits.id, unit.id)));
-  return db
-    .select({ cents: refunds.amountCents, currency: refunds.currency, state: refunds.state })
-    .from(refunds)
-    .where(and(eq(refunds.purpose, 'cancelled'), inArray(refunds.unitId, units)))
-    .orderBy(refunds.createdAt, refunds.id);
+export async function cancelRefunds(db: DbOrTx, { esim }: Pick<OwnEsim, 'esim'>): Promise<SentBack[]> {
+  return (await sentBackOf(db, [esim.id])).get(esim.id) ?? [];
 }

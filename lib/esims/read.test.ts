@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { customers, esims, orderLines, orders, orderUnits } from '#db/schema/index.ts';
+import { customers, esims, locations, orderLines, orders, orderUnits, plans } from '#db/schema/index.ts';
 import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
 import { newId } from '#lib/ids.ts';
 import { esimsOf } from './read.ts';
@@ -18,7 +18,13 @@ interface Wanted {
   buyerKey?: string;
   expiresAt?: ReturnType<typeof sql>;
   kind?: 'fixed' | 'day-pass';
-  esim?: { esimStatus: string; smdpStatus: string; usedBytes?: number; usedAt?: Date } | null;
+  esim?: {
+    esimStatus: string;
+    smdpStatus: string;
+    usedBytes?: number;
+    usedAt?: Date;
+    offersReason?: 'none' | 'away';
+  } | null;
   decision?: 'deliver' | 'refund' | null;
 }
 
@@ -155,4 +161,41 @@ test('data is as of when the network counted it, else as of when it was read', a
   const [unsaid, counted] = await esimsOf(t.db, of(id));
   expect(counted?.data?.asOf).toEqual(usedAt);
   expect(unsaid?.data?.asOf.getTime()).toBeGreaterThan(Date.now() - 60_000);
+});
+
+test('it can be topped up as the catalogue says today, and not where the network has nothing to add', async () => {
+  const esim = { esimStatus: 'IN_USE', smdpStatus: 'ENABLED' };
+  const offered = async (more: Partial<NonNullable<Wanted['esim']>> = {}) => {
+    const id = await customer();
+    await bought(id, { esim: { ...esim, ...more } });
+    return (await esimsOf(t.db, of(id)))[0]?.topUp;
+  };
+  // A plan that is not known any more is left to the supplier.
+  expect(await offered()).toBe(true);
+  expect(await offered({ offersReason: 'away' })).toBe(true);
+  expect(await offered({ offersReason: 'none' })).toBe(false);
+  expect(await offered({ esimStatus: 'SUSPENDED' })).toBe(false);
+  await t.db
+    .insert(locations)
+    .values({ code: 'JP', slug: 'japan', name: 'Japan', kind: 'country', members: ['JP'] });
+  await t.db.insert(plans).values({
+    code: 'JP_3_30',
+    locationCode: 'JP',
+    supplierCode: 'P1',
+    kind: 'fixed',
+    dataBytes: 3_000,
+    days: 30,
+    activateWithinDays: 180,
+    validityStarts: 'first-connection',
+    covers: ['JP'],
+    networks: [],
+    fastest: '5G',
+    exits: [],
+    afterAllowance: 'not-stated',
+    topUp: 'no',
+    costUnits: 12_000,
+    priceCents: 459,
+    contentHash: 'x',
+  });
+  expect(await offered()).toBe(false);
 });
