@@ -13,7 +13,7 @@ export interface AskProps {
 /** A button that asks the network for a change. */
 export function Ask({ orderId, esimId, kind, label, next = false }: AskProps) {
   return (
-    <form action={askNetwork.bind(null, orderId, esimId, kind)}>
+    <form data-asks action={askNetwork.bind(null, orderId, esimId, kind)}>
       <button type="submit" className={`button w-full ${next ? 'button-next' : ''}`}>
         {label}
       </button>

@@ -65,7 +65,10 @@ export default async function EsimPage({ params, searchParams }: Address) {
   return (
     <div className="grid grid-cols-1 gap-8">
       <LivePage feed={`/orders/${orderId}/live`} sentence={`${title}. ${sentence}`} />
-      <ResultFocus stand={`${title} ${changes.live} ${changes.refused?.at.getTime()}`} />
+      <ResultFocus
+        stand={`${title} ${changes.live} ${changes.refused?.at.getTime()}`}
+        waiting={changes.live !== null}
+      />
       <header className="grid gap-2">
         <p>
           <WayBack page={page} />
