@@ -159,7 +159,7 @@ test('deleted from the phone: the page says what that means', async ({ page, sho
   await expect(page.getByText('most likely cannot be installed a second time')).toBeVisible();
   const main = page.getByRole('main');
   await expect(main.locator('.button-next')).toHaveText('Write to us');
-  await expect(main.getByText(/New plan|GB left/)).toHaveCount(0);
+  await expect(main.getByText(/New plan|of 3 GB left/)).toHaveCount(0);
 });
 
 test('never used in time: it says so, and not that nothing of it was used', async ({ page, shop }) => {
