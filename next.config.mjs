@@ -17,6 +17,8 @@ const shopPolicy = [
 const config = {
   cacheComponents: false,
   poweredByHeader: false,
+  // Every page has its title from the first byte: a streamed one is missing to whoever reads early.
+  htmlLimitedBots: /.*/,
   reactStrictMode: true,
   // `npm run types` checks the same files, and more of them.
   typescript: { ignoreBuildErrors: true },
