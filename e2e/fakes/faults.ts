@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer, Call } from './server.ts';
+import type { Answer, Call } from './call.ts';
 
 const endings = [
   'status-500',

@@ -1,8 +1,9 @@
+import type { Answer, Call } from './call.ts';
 import { faultBook } from './faults.ts';
 import { inboxPage, mailBody, mailPage, notFound } from './mailbox/pages.ts';
 import { type MailFault, mailFault, openPostOffice, type PostOffice } from './mailbox/post-office.ts';
 import { memoryOf } from './memory.ts';
-import { type Answer, type Call, json, openSite } from './server.ts';
+import { json, openSite } from './server.ts';
 
 export interface MailboxOptions {
   smtpPort?: number;

@@ -1,24 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ZodError, z } from 'zod';
+import type { Answer, Call } from './call.ts';
 import { type Dress, type FaultBook, type Plan, planFor } from './faults.ts';
-
-export interface Call {
-  method: string;
-  path: string;
-  query: URLSearchParams;
-  headers: IncomingHttpHeaders;
-  body: string;
-  /** Milliseconds since 1970 at arrival. */
-  at: number;
-}
-
-export interface Answer {
-  status: number;
-  headers?: Record<string, string>;
-  body: string;
-}
 
 /** Control routes: "POST faults" → what it does with the JSON body and the rest of the path. */
 export type ControlRoutes = Record<string, (body: unknown, id: string) => unknown>;

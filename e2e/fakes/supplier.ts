@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answer, Call } from './call.ts';
 import { memoryOf } from './memory.ts';
-import { type Answer, type Call, json, openSite } from './server.ts';
+import { json, openSite } from './server.ts';
 import {
   cancelEsim,
   queryWebhook,

@@ -44,7 +44,8 @@ for (const step of steps) {
   total.failed += count.failed;
   const seconds = ((Date.now() - started) / 1000).toFixed(1).padStart(6);
   console.log(
-    `${seconds} s  ${count.failed === 0 ? 'ok' : 'FAILED'}  ${count.passed} passed, ${count.failed} failed`,
+    `${seconds} s  ${count.failed === 0 ? 'ok' : 'FAILED'}  ${count.passed} passed, ${count.failed} failed` +
+      (count.retried ? `, ${count.retried} of them passed only when tried again` : ''),
   );
   if (count.output) console.log(`\n${count.output}\n`);
   if (result === 'stopped') break;
@@ -103,7 +104,7 @@ async function browserTests(): Promise<Count> {
   const env = { PLAYWRIGHT_JSON_OUTPUT_NAME: report };
   const { code, log } = await execute('browser', [...args], { report, env });
   const count = playwrightCount(await readFile(report, 'utf8').catch(() => ''), code);
-  return count.failed === 0 ? count : { ...count, output: await end(log) };
+  return count.failed === 0 && !count.retried ? count : { ...count, output: await end(log) };
 }
 
 async function execute(

@@ -6,8 +6,8 @@ const file = (status: string, ...tests: string[]) => ({
   assertionResults: tests.map((state) => ({ status: state })),
 });
 const vitest = (...testResults: unknown[]) => JSON.stringify({ testResults });
-const playwright = (expected: number, unexpected: number, errors: unknown[] = []) =>
-  JSON.stringify({ stats: { expected, unexpected, flaky: 0 }, errors });
+const playwright = (expected: number, unexpected: number, errors: unknown[] = [], flaky = 0) =>
+  JSON.stringify({ stats: { expected, unexpected, flaky }, errors });
 
 test('tests are counted, and a file that cannot be loaded is one failure', () => {
   const report = vitest(
@@ -17,6 +17,10 @@ test('tests are counted, and a file that cannot be loaded is one failure', () =>
   );
   expect(vitestCount(report, 1)).toEqual({ passed: 3, failed: 2 });
   expect(playwrightCount(playwright(4, 1), 1)).toEqual({ passed: 4, failed: 1 });
+});
+
+test('what passed only when tried again is counted and named', () => {
+  expect(playwrightCount(playwright(4, 0, [], 2), 0)).toEqual({ passed: 6, failed: 0, retried: 2 });
 });
 
 test('a run that broke never counts as clean', () => {

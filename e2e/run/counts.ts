@@ -3,6 +3,8 @@ import { z } from 'zod';
 export interface Count {
   passed: number;
   failed: number;
+  /** Of the passed: those that failed once before. */
+  retried?: number;
   /** Shown below the step. */
   output?: string;
 }
@@ -39,7 +41,8 @@ export function playwrightCount(report: string, exitCode: number): Count {
   const parsed = parse(playwrightReport, report);
   if (!parsed) return { passed: 0, failed: 1 };
   const { expected, unexpected, flaky } = parsed.stats;
-  return atLeastOne({ passed: expected, failed: unexpected + flaky + parsed.errors.length }, exitCode);
+  const count = { passed: expected + flaky, failed: unexpected + parsed.errors.length };
+  return atLeastOne(flaky > 0 ? { ...count, retried: flaky } : count, exitCode);
 }
 
 /** A runner that failed, or found no test at all, never counts as clean. */

@@ -4,7 +4,7 @@ import type { Works } from '#lib/fulfilment/works.ts';
 import { log } from '#lib/log.ts';
 import { SupplierError } from '#lib/supplier/errors.ts';
 import type { StatusPair } from '#lib/supplier/status.ts';
-import { readBegins, type SupplierRead } from '#lib/usage/apply-profile.ts';
+import { readBegins, type SupplierRead } from '#lib/usage/supplier-read.ts';
 
 /** How an eSIM stands at the supplier, and the read that says so. */
 export interface Sight {

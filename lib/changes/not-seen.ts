@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { byJob, type Works } from '#lib/fulfilment/works.ts';
 import type { OwnEsim } from '#lib/orders/own-esim.ts';
-import { readBegins } from '#lib/usage/apply-profile.ts';
+import { readBegins } from '#lib/usage/supplier-read.ts';
 import { finish } from './end.ts';
 import type { NotSeen } from './look.ts';
 import { type ChangeRow, moveChange } from './move.ts';

@@ -8,7 +8,7 @@ import { esimWithOrder, isFree, type OwnEsim } from '#lib/orders/own-esim.ts';
 import type { LineRow } from '#lib/orders/transition.ts';
 import { SupplierError } from '#lib/supplier/errors.ts';
 import type { Profile } from '#lib/supplier/wire.ts';
-import { readBegins } from '#lib/usage/apply-profile.ts';
+import { readBegins } from '#lib/usage/supplier-read.ts';
 import type { Works } from './works.ts';
 
 /** How an eSIM stands at the supplier; without a profile only its state is known. */

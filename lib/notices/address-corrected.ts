@@ -4,7 +4,7 @@ import { brand } from '#lib/brand.ts';
 import { layOut, type Message } from '#lib/mail/layout.ts';
 import { receipt } from './order-words.ts';
 import { openPayload } from './sealed.ts';
-import type { MailContext, Writer } from './send.ts';
+import type { MailContext, Writer } from './writer.ts';
 
 /** "The address of your order was corrected": with a link to the new address, without one to the old. */
 export const addressCorrected: Writer = async (of) => {

@@ -7,12 +7,13 @@ import { dataLeft } from '#lib/esims/read.ts';
 import { hasStarted } from '#lib/esims/started.ts';
 import { esimState } from '#lib/esims/states.ts';
 import { layOut, type Part } from '#lib/mail/layout.ts';
+import type { Postbox } from '#lib/mail/send.ts';
 import { linkBelow } from '#lib/orders/link.ts';
 import { esimWithOrder, type OwnEsim } from '#lib/orders/own-esim.ts';
 import type { AlertKind } from '#lib/usage/alert-kinds.ts';
 import { muteLink } from '#lib/usage/mute-link.ts';
 import { moment } from './order-words.ts';
-import type { Postbox, Writer } from './send.ts';
+import type { Writer } from './writer.ts';
 
 /** What one alert says. */
 interface Words {

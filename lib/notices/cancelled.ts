@@ -4,7 +4,7 @@ import { layOut, type Part } from '#lib/mail/layout.ts';
 import { linkBelow } from '#lib/orders/link.ts';
 import { esimWithOrder } from '#lib/orders/own-esim.ts';
 import { receipt } from './order-words.ts';
-import type { Writer } from './send.ts';
+import type { Writer } from './writer.ts';
 
 /** "Your eSIM is cancelled": which one, and what goes back to the card. */
 export const cancelled: Writer = async ({ db, mail, order, link }) => {

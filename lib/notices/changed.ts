@@ -4,7 +4,7 @@ import { brand } from '#lib/brand.ts';
 import { layOut } from '#lib/mail/layout.ts';
 import { linkBelow } from '#lib/orders/link.ts';
 import { esimWithOrder } from '#lib/orders/own-esim.ts';
-import type { Writer } from './send.ts';
+import type { Writer } from './writer.ts';
 
 const off = {
   title: 'Your eSIM was switched off',

@@ -3,7 +3,6 @@ import type { Db } from '#db/client.ts';
 import { mails } from '#db/schema/index.ts';
 import { withLease } from '#lib/fulfilment/lease.ts';
 import { log, scrub } from '#lib/log.ts';
-import type { Message } from '#lib/mail/layout.ts';
 import type { OrderMail, SealedMail } from '#lib/mail/queue.ts';
 import type { Letter, Postbox } from '#lib/mail/send.ts';
 import { recordSteps } from '#lib/orders/history.ts';
@@ -17,34 +16,19 @@ import { changed } from './changed.ts';
 import { confirmAddress } from './confirm-address.ts';
 import { delayed } from './delayed.ts';
 import { esimReady } from './esim-ready.ts';
-import { type OrderFacts, orderFacts } from './read.ts';
+import { orderFacts } from './read.ts';
 import { refunded } from './refunded.ts';
 import { openSealed, type SealedWriter } from './sealed.ts';
 import { signIn } from './sign-in.ts';
 import { toppedUp } from './topped-up.ts';
+import type { MailRow, Writer } from './writer.ts';
 
 export type { Postbox } from '#lib/mail/send.ts';
-
-type MailRow = typeof mails.$inferSelect;
 
 const minute = 60;
 const hour = 60 * minute;
 /** Pauses between attempts: a short fault costs seconds, a mail service that is down all day no mail. */
 const pauses = [5, 15, minute, 5 * minute, 15 * minute, hour, 3 * hour, 6 * hour, 13 * hour];
-
-/** What a mail about an order is written from. */
-export interface MailContext {
-  db: Db;
-  postbox: Postbox;
-  mail: MailRow;
-  order: OrderFacts;
-  /** Opens the order without signing in. */
-  link: string;
-}
-
-/** A text, to the order's address unless it names another; null when it is not needed any more. */
-export type Writer = (of: MailContext) => Writing | Promise<Writing>;
-type Writing = (Message & { to?: string }) | null;
 
 const orderMails: Record<OrderMail, Writer> = {
   'esim-ready': ({ order, link }) => esimReady(order, link),

@@ -7,7 +7,7 @@ import { hasStarted } from '#lib/esims/started.ts';
 import { layOut, type Part } from '#lib/mail/layout.ts';
 import { esimWithOrder, type OwnEsim } from '#lib/orders/own-esim.ts';
 import { moment, receipt } from './order-words.ts';
-import type { Writer } from './send.ts';
+import type { Writer } from './writer.ts';
 
 /** "Your data is added": what came, what the eSIM has now, until when. */
 export const toppedUp: Writer = async ({ db, order, link }) => {

@@ -2,38 +2,19 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { DbOrTx, Tx } from '#db/client.ts';
 import { esimChanges, esims, orderLines, orderUnits, readings } from '#db/schema/index.ts';
 import { raiseAlarm } from '#lib/alarm.ts';
-import type { supplierFacts } from '#lib/esims/create.ts';
 import { esimState } from '#lib/esims/states.ts';
 import { newId } from '#lib/ids.ts';
 import { ringLater } from '#lib/jobs/queue.ts';
 import { type Because, recordSteps } from '#lib/orders/history.ts';
 import { isEnded, normaliseStatus, type StatusPair } from '#lib/supplier/status.ts';
-import type { Usage } from '#lib/supplier/wire.ts';
 import { nextReadAt } from './cadence.ts';
 import { type Count, countUsage } from './count.ts';
 import { esimSteps } from './esim-steps.ts';
 import { type LateRead, lateRead } from './late-top-up.ts';
 import { raiseAlerts } from './raise-alerts.ts';
+import type { SupplierRead } from './supplier-read.ts';
 
 type EsimRow = typeof esims.$inferSelect;
-
-/** What one read of the supplier said about one eSIM. */
-export interface SupplierRead {
-  /** The shop's clock when the read began (`readBegins`). */
-  began: string;
-  /** What the profile says; only its status when the rest of the row could not be read. */
-  said: Partial<ReturnType<typeof supplierFacts>>;
-  /** Of the packages the profile shows; left out when it showed none. */
-  transactionIds?: readonly string[];
-  /** The network's own count with its time; null when nobody asked, or nobody answered. */
-  usage: Usage | null;
-}
-
-/** The shop's clock before a read, to the microsecond: it puts reads in order. */
-export async function readBegins(db: DbOrTx): Promise<string> {
-  const { rows } = await db.execute<{ began: string }>(sql`select shop_now()::text as began`);
-  return rows[0]?.began ?? '';
-}
 
 /**
  * Writes a read down: status, data, days, dates, the reading, the story, the alerts. Of two reads the one

@@ -3,7 +3,7 @@ import type { Tx } from '#db/client.ts';
 import { type esims, supplierIntents } from '#db/schema/index.ts';
 import { raiseAlarm } from '#lib/alarm.ts';
 import { normaliseStatus } from '#lib/supplier/status.ts';
-import type { SupplierRead } from './apply-profile.ts';
+import type { SupplierRead } from './supplier-read.ts';
 
 type EsimRow = typeof esims.$inferSelect;
 type Said = SupplierRead['said'];

@@ -6,10 +6,10 @@ import { log, safeMessage } from '#lib/log.ts';
 import type { Supplier } from '#lib/supplier/client.ts';
 import { SupplierError } from '#lib/supplier/errors.ts';
 import type { Usage } from '#lib/supplier/wire.ts';
-import { readBegins } from './apply-profile.ts';
 import { nextReadAt } from './cadence.ts';
 import { raiseTimedAlerts } from './raise-alerts.ts';
 import { refreshEsim } from './refresh.ts';
+import { readBegins } from './supplier-read.ts';
 
 type EsimRow = typeof esims.$inferSelect;
 interface Reader {

@@ -7,7 +7,8 @@ import { log } from '#lib/log.ts';
 import type { Supplier } from '#lib/supplier/client.ts';
 import { SupplierError } from '#lib/supplier/errors.ts';
 import type { Usage } from '#lib/supplier/wire.ts';
-import { applyProfile, readBegins, type SupplierRead } from './apply-profile.ts';
+import { applyProfile } from './apply-profile.ts';
+import { readBegins, type SupplierRead } from './supplier-read.ts';
 
 type EsimRow = typeof esims.$inferSelect;
 interface Reader {

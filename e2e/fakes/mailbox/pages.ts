@@ -1,4 +1,4 @@
-import type { Answer } from '../server.ts';
+import type { Answer } from '../call.ts';
 import type { Mail } from './post-office.ts';
 
 /** All mails, the newest first. */

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type Stripe from 'stripe';
 import { type Background, background } from '../background.ts';
+import type { Answer } from '../call.ts';
 import { type FaultBook, faultBook } from '../faults.ts';
-import type { Answer } from '../server.ts';
 import { noSuch } from './errors.ts';
 import { type StripeSettings, type StripeSettingsChange, stripeSettings } from './settings.ts';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Answer, Call } from '../server.ts';
+import type { Answer, Call } from '../call.ts';
 import type { Books, SessionRecord } from './books.ts';
 import { endedPage, missingPage, paymentPage } from './page.ts';
 import { pay } from './pay.ts';

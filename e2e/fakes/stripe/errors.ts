@@ -1,4 +1,5 @@
-import { type Answer, json } from '../server.ts';
+import type { Answer } from '../call.ts';
+import { json } from '../server.ts';
 
 export interface StripeProblem {
   type: 'invalid_request_error' | 'idempotency_error' | 'api_error' | 'card_error' | 'rate_limit_error';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Answer, Call } from '../server.ts';
+import type { Answer, Call } from '../call.ts';
 import { type Books, type KeptAnswer, newId } from './books.ts';
 import { invalid, StripeRefusal } from './errors.ts';
 

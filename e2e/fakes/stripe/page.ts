@@ -1,4 +1,4 @@
-import type { Answer } from '../server.ts';
+import type { Answer } from '../call.ts';
 import type { SessionRecord } from './books.ts';
 import { money } from './money.ts';
 

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Answer, Call } from '../server.ts';
+import type { Answer, Call } from '../call.ts';
 import { Refusal, refused } from './envelope.ts';
 import { now, type World } from './world.ts';
 

@@ -1,4 +1,5 @@
-import { type Answer, json } from '../server.ts';
+import type { Answer } from '../call.ts';
+import { json } from '../server.ts';
 
 /** A definite "no" of the supplier: HTTP 200 with `success: false`. */
 export class Refusal extends Error {
