@@ -107,6 +107,7 @@ describe('the catalogue', () => {
 
 describe('an order', () => {
   test('is answered, allocated, announced and shown as in the samples', async () => {
+    supplier.control.settings({ allocation: { delayMs: 1_000 } });
     await call('/webhook/save', { webhook: hooks.url });
     const reply = await call('/esim/order', orderBody('t-1', { amount: 18000 }));
     expect(Object.keys(reply.obj ?? {})).toEqual(['orderNo', 'transactionId']);
