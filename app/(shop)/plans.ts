@@ -54,6 +54,13 @@ export async function findPlace(address: string): Promise<FoundPlace | null> {
   return place ? { place, exact: false } : null;
 }
 
+/** Addresses of places, by their code. */
+export async function slugsOf(codes: readonly string[]): Promise<Map<string, string>> {
+  const wanted = new Set(codes);
+  const places = (await directory()).filter(({ code }) => wanted.has(code));
+  return new Map(places.map(({ code, slug }) => [code, slug]));
+}
+
 /** What a place's page shows: its own plans and the regions that cover it. */
 export function placeOffer(place: Pick<PlaceFacts, 'code' | 'kind'>) {
   const read = async (code: string, kind: PlaceFacts['kind']) => {

@@ -38,25 +38,27 @@ for (const [continent, codes] of Object.entries(members)) {
 }
 
 /** Where our name differs from the one the runtime knows. */
-const ownNames: Record<string, string> = {
-  AN: 'Dutch Caribbean',
-  AX: 'Åland Islands',
-  BA: 'Bosnia and Herzegovina',
-  CD: 'DR Congo',
-  CG: 'Republic of the Congo',
-  CI: 'Côte d’Ivoire',
-  CZ: 'Czechia',
-  HK: 'Hong Kong',
-  MK: 'North Macedonia',
-  MM: 'Myanmar',
-  MO: 'Macao',
-  PS: 'Palestine',
-  TR: 'Türkiye',
-  TW: 'Taiwan',
-  VG: 'British Virgin Islands',
-  VI: 'US Virgin Islands',
-  XK: 'Kosovo',
-};
+const ownNames = new Map(
+  Object.entries({
+    AN: 'Dutch Caribbean',
+    AX: 'Åland Islands',
+    BA: 'Bosnia and Herzegovina',
+    CD: 'DR Congo',
+    CG: 'Republic of the Congo',
+    CI: 'Côte d’Ivoire',
+    CZ: 'Czechia',
+    HK: 'Hong Kong',
+    MK: 'North Macedonia',
+    MM: 'Myanmar',
+    MO: 'Macao',
+    PS: 'Palestine',
+    TR: 'Türkiye',
+    TW: 'Taiwan',
+    VG: 'British Virgin Islands',
+    VI: 'US Virgin Islands',
+    XK: 'Kosovo',
+  }),
+);
 const english = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
 
 /** Whether this is a two-letter code of a country or territory. */
@@ -66,14 +68,14 @@ export function isCountry(code: string): boolean {
 
 /** "Japan": our own name; the code itself for one nobody knows. */
 export function countryName(code: string): string {
-  const known = ownNames[code] ?? (isCountry(code) ? english.of(code) : undefined);
+  const known = ownNames.get(code) ?? (isCountry(code) ? english.of(code) : undefined);
   return known?.replaceAll(' & ', ' and ').replace(/^St\. /, 'Saint ') ?? code;
 }
 
 /** "the Dutch Caribbean", "Japan": the name inside a sentence. */
 export function withArticle(name: string): string {
   const withThe =
-    /^(Dutch Caribbean|Central African Republic|Republic of|DR Congo|United |Netherlands|Bahamas|Gambia|Maldives|Philippines)|Islands$/;
+    /^(Dutch Caribbean|Central African Republic|Dominican Republic|Republic of|DR Congo|United |Netherlands|Bahamas|Gambia|Maldives|Philippines)|Islands$/;
   return withThe.test(name) ? `the ${name}` : name;
 }
 

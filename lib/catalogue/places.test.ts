@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { wrongPlaceHint } from './hints.ts';
 import { namePlaces, slugOf } from './places.ts';
 
 const europe =
@@ -55,14 +54,5 @@ describe('places', () => {
   it('makes plain addresses', () => {
     expect(slugOf('Côte d’Ivoire')).toBe('cote-d-ivoire');
     expect(slugOf('Türkiye')).toBe('turkiye');
-  });
-
-  it('warns of names that are mixed up, and of gaps in Europe', () => {
-    const austria = { code: 'AT', kind: 'country' as const, name: 'Austria', members: ['AT'] };
-    expect(wrongPlaceHint(austria)).toBe('These plans are for Austria, not for Australia.');
-    expect(wrongPlaceHint({ ...austria, code: 'JP', name: 'Japan' })).toBeNull();
-    const region = { code: 'EU-30', kind: 'region' as const, name: 'Europe, 34 countries', members: europe };
-    expect(wrongPlaceHint(region)).toContain('Albania');
-    expect(wrongPlaceHint(region)).not.toContain('Switzerland');
   });
 });

@@ -1,4 +1,4 @@
-import { and, arrayContains, asc, count, eq, isNull, ne, type SQL, sql } from 'drizzle-orm';
+import { and, arrayContains, asc, count, eq, inArray, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
 import { locations, plans } from '#db/schema/index.ts';
 import { planTitle } from './plan-title.ts';
@@ -59,6 +59,17 @@ export async function allPlaces(db: DbOrTx): Promise<PlaceSummary[]> {
 /** Every place there ever was, for names and addresses. */
 export async function placeDirectory(db: DbOrTx): Promise<PlaceFacts[]> {
   return db.select(placeColumns).from(locations);
+}
+
+/** Addresses of places, by their code; those we never had are left out. */
+export async function slugsByCode(db: DbOrTx, codes: readonly string[]): Promise<Map<string, string>> {
+  if (codes.length === 0) return new Map();
+  const { code, slug } = locations;
+  const rows = await db
+    .select({ code, slug })
+    .from(locations)
+    .where(inArray(code, [...codes]));
+  return new Map(rows.map((row) => [row.code, row.slug]));
 }
 
 /** One place by its code, in any case; null for an unknown one. */

@@ -3,9 +3,12 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { cache } from 'react';
 import { shop } from '#app/shop.ts';
+import { PlaceNote } from '#components/place-note.tsx';
 import { brand } from '#lib/brand.ts';
+import { placeKind } from '#lib/catalogue/places.ts';
 import { linePriceCents } from '#lib/catalogue/price.ts';
-import { type SellablePlan, sellablePlan } from '#lib/catalogue/read.ts';
+import { type SellablePlan, sellablePlan, slugsByCode } from '#lib/catalogue/read.ts';
+import { namedIn, wrongPlaceNote } from '#lib/catalogue/wrong-place.ts';
 import { type Pause, salesPaused } from '#lib/checkout/gate.ts';
 import { checkoutQuery } from '#lib/checkout/input.ts';
 import { payForPlan } from './actions.ts';
@@ -60,6 +63,7 @@ export default async function CheckoutPage({ searchParams }: Address) {
         unitCents={unitCents}
         totalCents={totalCents}
       />
+      <WrongPlace plan={plan} />
       <p>
         <a className="link inline-block py-2.5" href={`/esim/${plan.locationSlug}`}>
           Other plans for {plan.locationName}
@@ -94,6 +98,14 @@ export default async function CheckoutPage({ searchParams }: Address) {
       <Promises />
     </CheckoutForm>
   );
+}
+
+/** The last line against the wrong country, before anything is paid. */
+async function WrongPlace({ plan }: { plan: SellablePlan }) {
+  const { locationCode: code, locationName: name, covers: members } = plan;
+  const kind = placeKind(code, members);
+  const parts = wrongPlaceNote({ code, kind, name, members });
+  return parts && <PlaceNote parts={parts} slugs={await slugsByCode(shop().db, namedIn(parts))} />;
 }
 
 /** Why nothing is sold right now, and what one can do meanwhile. */

@@ -1,16 +1,14 @@
 import { Flag } from '#components/flag.tsx';
 import { PlanPass } from '#components/plan-pass.tsx';
 import { countryName, withArticle } from '#lib/catalogue/countries.ts';
-import { wrongPlaceHint } from '#lib/catalogue/hints.ts';
 import { linePriceCents } from '#lib/catalogue/price.ts';
 import type { PlaceFacts, PlaceSummary, PlanFacts } from '#lib/catalogue/read.ts';
 import type { TripGroup } from '#lib/catalogue/trip-groups.ts';
 import { formatCents } from '#lib/money.ts';
+import { WrongPlace } from './wrong-place.tsx';
 
 /** Name, what there is, and what is easily mixed up. */
 export function PlaceHead({ place, plans }: { place: PlaceFacts; plans: readonly PlanFacts[] }) {
-  // A warning about "these plans" needs plans.
-  const hint = plans.length > 0 ? wrongPlaceHint(place) : null;
   return (
     <div className="pb-2 pt-8">
       <h1 className="flex items-center gap-4">
@@ -24,7 +22,8 @@ export function PlaceHead({ place, plans }: { place: PlaceFacts; plans: readonly
           <p className="text-[0.9375rem]">{place.members.map(countryName).sort().join(', ')}</p>
         </details>
       )}
-      {hint && <p className="note mt-3">{hint}</p>}
+      {/* A warning about "these plans" needs plans. */}
+      {plans.length > 0 && <WrongPlace place={place} />}
     </div>
   );
 }

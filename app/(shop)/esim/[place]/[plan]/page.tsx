@@ -5,10 +5,10 @@ import { shop } from '#app/shop.ts';
 import { FactsLabel } from '#components/facts-label.tsx';
 import { IntentLink } from '#components/intent-link.tsx';
 import { factsLine } from '#lib/catalogue/facts.ts';
-import { wrongPlaceHint } from '#lib/catalogue/hints.ts';
 import { daysText, planTitle, twinLabel } from '#lib/catalogue/plan-title.ts';
 import { formatBytes } from '#lib/data-size.ts';
 import { foundPlace } from '../found.ts';
+import { WrongPlace } from '../wrong-place.tsx';
 import { BuyForm } from './buy-form.tsx';
 
 export const revalidate = 300;
@@ -37,7 +37,6 @@ export default async function PlanPage(props: Props) {
   const { place, plan } = await found(props);
   const dayPass = plan.kind === 'day-pass';
   const twin = twinLabel(plan);
-  const hint = wrongPlaceHint(place);
   return (
     <div className="measure">
       <p className="pt-4">
@@ -66,7 +65,7 @@ export default async function PlanPage(props: Props) {
               }}
             />
           </article>
-          {hint && <p className="note mt-4">{hint}</p>}
+          <WrongPlace place={{ ...place, members: plan.covers }} />
         </div>
         <FactsLabel plan={plan} />
       </div>
