@@ -16,8 +16,10 @@ const privateArea = /^\/(?:checkout|orders|dashboard|operator|sign-in|esims|acco
  * action and route asks for itself.
  */
 export function proxy(request: NextRequest): NextResponse {
-  const foreign = policyHeaders.some((name) => request.headers.has(name));
-  if (foreign && !privateArea.test(request.nextUrl.pathname)) return withoutPolicy(request);
+  const path = readable(request.nextUrl.pathname);
+  // Next answers these with a bare 500; for everybody it is an address that does not exist.
+  if (path === null) return NextResponse.rewrite(new URL('/no-such-page', request.url));
+  if (!privateArea.test(path)) return withoutPolicy(request);
   const nonce = randomBytes(16).toString('base64');
   const policy = contentPolicy(nonce);
   const forwarded = headersWithoutPolicy(request);
@@ -33,6 +35,15 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set('x-robots-tag', 'noindex, nofollow');
   if (beginsToBuy.test(request.nextUrl.pathname) && request.method === 'GET') mintBuyer(request, response);
   return response;
+}
+
+/** An address without its escapes; null when they are no text. */
+function readable(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null;
+  }
 }
 
 function withoutPolicy(request: NextRequest): NextResponse {
@@ -79,7 +90,8 @@ export const config = {
     '/sign-in/:path*',
     '/esims/:path*',
     '/account/:path*',
-    // Pages of the shop pass by, unless a visitor sends what no browser sends.
+    // Pages of the shop pass by, unless an address has escapes or a visitor sends what no browser sends.
+    '/((?!_next/).*%.*)',
     { source: '/:path*', has: [{ type: 'header', key: 'content-security-policy' }] },
     { source: '/:path*', has: [{ type: 'header', key: 'content-security-policy-report-only' }] },
   ],

@@ -39,7 +39,7 @@ export function newId(prefix: IdPrefix, now = Date.now()): string {
   return `${prefix}_${text}`;
 }
 
-/** Whether a text from outside has the shape of one of our ids with this prefix. */
-export function isId(prefix: IdPrefix, text: string): boolean {
-  return new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`).test(text);
+/** Whether something from outside is a text in the shape of one of our ids with this prefix. */
+export function isId(prefix: IdPrefix, text: unknown): boolean {
+  return typeof text === 'string' && new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{26}$`).test(text);
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { deadlineWords, timeToUse } from './facts.ts';
+import { deadlineWords, timeToUse, topUpText } from './facts.ts';
 
 test.each([
   ['JP', 'Japan', 'first-connection', 'Connect in Japan by'],
@@ -12,3 +12,9 @@ test.each([
 
 test('before it is bought there is no date yet', () =>
   expect(timeToUse({ activateWithinDays: 180 })).toBe('within 180 days of buying'));
+
+test.each([
+  ['no', 'no'],
+  ['yes', 'yes, more data and days on the same eSIM'],
+  ['days', 'yes, more days on the same eSIM'],
+] as const)('top-up %s: %s', (topUp, words) => expect(topUpText(topUp)).toBe(words));

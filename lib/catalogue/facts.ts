@@ -66,9 +66,15 @@ export function afterAllowanceText(plan: {
   return plan.speedAfter ? `slowed to ${plan.speedAfter} until the next day` : notStated;
 }
 
-/** Whether more data could be bought for the same eSIM. */
+const topUps = {
+  no: 'no',
+  yes: 'yes, more data and days on the same eSIM',
+  days: 'yes, more days on the same eSIM',
+};
+
+/** What can be added to the same eSIM. Which top-ups there are is known once it is bought. */
 export function topUpText(topUp: 'no' | 'yes' | 'days'): string {
-  return topUp === 'no' ? 'no' : 'the network allows it; not sold here yet';
+  return topUps[topUp];
 }
 
 /** The facts of a plan in one line, for its pass. */

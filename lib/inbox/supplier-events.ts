@@ -1,10 +1,12 @@
-import { and, eq, inArray, isNotNull, or, type SQL, sql } from 'drizzle-orm';
-import { esims, orderLines, orderUnits, supplierIntents } from '#db/schema/index.ts';
+import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
+import { orderLines, supplierIntents } from '#db/schema/index.ts';
 import type { Works } from '#lib/fulfilment/works.ts';
 import { ring } from '#lib/jobs/queue.ts';
 import { moveLine } from '#lib/orders/transition.ts';
 import { readWebhookBody, type WebhookBody } from '#lib/supplier/webhook-body.ts';
+import { checkLater } from './check-claim.ts';
 import type { EventRow, Handled } from './event.ts';
+import { namedEsims } from './named-esims.ts';
 
 /**
  * A supplier webhook only says which order or eSIM to read again. One that names nothing of ours makes
@@ -16,7 +18,7 @@ export async function handleSupplierEvent(works: Works, event: EventRow): Promis
   if (type === 'CHECK_HEALTH') return 'done';
   if (type === 'ORDER_STATUS') return ringForLine(works, said);
   // Whatever else it is called, today or next year: it names an eSIM, which is read again.
-  return ringForEsims(works, said);
+  return ringForEsims(works, event, said);
 }
 
 async function ringForLine(
@@ -63,38 +65,10 @@ async function reopen(works: Works, lineId: string): Promise<void> {
   });
 }
 
-/**
- * By the supplier's transaction number. Older shapes lack it and name the order and the ICCID, which may
- * belong to somebody else by now: it only chooses among the eSIMs of our own order, never by itself.
- */
-async function ringForEsims(works: Works, said: WebhookBody): Promise<Handled> {
-  const exact = await esimsWhere(works, eq(esims.esimTranNo, said.esimTranNo ?? ''));
-  const named = exact.length > 0 ? exact : await ofOrder(works, said);
+async function ringForEsims(works: Works, event: EventRow, said: WebhookBody): Promise<Handled> {
+  const named = await namedEsims(works.db, said);
   for (const { id } of named) await ring(works.db, 'refresh-esim', { id });
-  return named.length > 0 ? 'done' : 'ignored';
-}
-
-async function ofOrder(works: Works, said: WebhookBody): Promise<{ id: string }[]> {
-  const all = await esimsWhere(
-    works,
-    or(
-      eq(esims.supplierOrderNo, said.orderNo ?? ''),
-      eq(supplierIntents.transactionId, said.transactionId ?? ''),
-    ),
-  );
-  const chosen = all.filter(({ iccid }) => iccid === said.iccid);
-  return chosen.length > 0 ? chosen : all;
-}
-
-/** With the intents that bought it or topped it up. */
-function esimsWhere({ db }: Works, which: SQL | undefined) {
-  return db
-    .selectDistinct({ id: esims.id, iccid: esims.iccid })
-    .from(esims)
-    .innerJoin(orderUnits, eq(orderUnits.id, esims.unitId))
-    .leftJoin(
-      supplierIntents,
-      or(eq(supplierIntents.lineId, orderUnits.lineId), eq(supplierIntents.esimId, esims.id)),
-    )
-    .where(which);
+  if (named.length === 0) return 'ignored';
+  await checkLater(works.db, event.id, said.claim, named);
+  return 'done';
 }

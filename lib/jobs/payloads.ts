@@ -10,6 +10,8 @@ export const payloads = {
   'advance-refund': byId,
   'send-mail': byId,
   'refresh-esim': z.strictObject({ id: z.string(), rungAt: z.string().optional() }),
+  /** A stored webhook, and how often its claim was looked for. */
+  'check-claim': z.strictObject({ id: z.string(), look: z.number().int() }),
   'advance-change': byId,
   'list-top-ups': byId,
   'read-usage': z.strictObject({}),

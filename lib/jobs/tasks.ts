@@ -10,6 +10,7 @@ import { checkWebhook } from '#lib/fulfilment/check-webhook.ts';
 import { listTopUps } from '#lib/fulfilment/list-top-ups.ts';
 import { advanceRefund } from '#lib/fulfilment/refund.ts';
 import type { Works } from '#lib/fulfilment/works.ts';
+import { checkClaim } from '#lib/inbox/check-claim.ts';
 import { processEvent } from '#lib/inbox/process.ts';
 import { safeMessage } from '#lib/log.ts';
 import { type Postbox, sendQueuedMail } from '#lib/notices/send.ts';
@@ -36,6 +37,7 @@ const verbs: Tasks = {
   'advance-refund': (works, { id }) => advanceRefund(works, id),
   'send-mail': (works, { id }) => sendQueuedMail(works.db, works.postbox, id),
   'refresh-esim': (works, { id, ...bell }) => refreshEsim(works, id, bell),
+  'check-claim': (works, { id, look }) => checkClaim(works, id, look),
   'advance-change': (works, { id }) => advanceChange(works, id),
   'list-top-ups': (works, { id }) => listTopUps(works, id),
   'read-usage': (works) => readUsage(works),

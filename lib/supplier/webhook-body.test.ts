@@ -17,9 +17,25 @@ test('what a webhook says of a status', () => {
   expect(readWebhookBody(samples.webhooks.ESIM_STATUS_revoked)).toMatchObject({
     iccid: '8900000000000000001',
     transactionId: 'DEMO-TXN-0001',
-    esimStatus: 'REVOKED',
-    smdpStatus: 'ENABLED',
+    claim: { esimStatus: 'REVOKED', smdpStatus: 'ENABLED', usedBytes: null, expiresAt: null },
   });
+});
+
+test.each([
+  ['ESIM_STATUS_used_up_with_volumes', 3221225472, null],
+  ['DATA_USAGE_50', 10741066164, null],
+  ['DATA_USAGE_legacy_100MB', 232, null],
+  ['VALIDITY_USAGE', null, new Date('2026-02-02T08:00:00Z')],
+] as const)('what %s claims of data and days', (name, usedBytes, expiresAt) => {
+  expect(readWebhookBody(samples.webhooks[name]).claim).toMatchObject({ usedBytes, expiresAt });
+});
+
+test('claimed data may be told by what is left, and in texts', () => {
+  const claimed = (content: object) => readWebhookBody({ content }).claim.usedBytes;
+  expect(claimed({ totalVolume: '1000', remain: '250' })).toBe(750);
+  expect(claimed({ totalVolume: 1000, remainVolume: 1500 })).toBe(0);
+  expect(claimed({ remain: 1, totalDuration: 30 })).toBeNull();
+  expect(claimed({ orderUsage: -1, totalVolume: 'much' })).toBeNull();
 });
 
 test('unknown types are kept, and nothing makes it throw', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { sha256 } from '#lib/secrets.ts';
-import { text, time } from './lenient.ts';
+import { text, time, wholeOrNull } from './lenient.ts';
 
 const content = z.object({
   orderNo: text,
@@ -10,6 +10,11 @@ const content = z.object({
   orderStatus: text,
   esimStatus: text,
   smdpStatus: text,
+  orderUsage: wholeOrNull,
+  totalVolume: wholeOrNull,
+  remain: wholeOrNull,
+  remainVolume: wholeOrNull,
+  expiredTime: time,
 });
 
 const body = z.object({
@@ -29,13 +34,20 @@ export interface WebhookBody {
   esimTranNo: string | null;
   iccid: string | null;
   orderStatus: string | null;
+  claim: Claim;
+}
+
+/** How an eSIM stands according to a webhook, null where it says nothing. Only ever compared with a read. */
+export interface Claim {
   esimStatus: string | null;
   smdpStatus: string | null;
+  usedBytes: number | null;
+  expiresAt: Date | null;
 }
 
 /**
- * What a webhook says, in any of its spellings. Nothing in it is proof (webhooks are not signed): it only
- * names what to read again, so its figures are left out. Never throws.
+ * What a webhook says, in any of its spellings. Nothing in it is proof (webhooks are not signed): it names
+ * what to read, and its claim tells whether that read may have come too early. Never throws.
  */
 export function readWebhookBody(raw: unknown): WebhookBody {
   const read = body.safeParse(raw).data;
@@ -49,9 +61,26 @@ export function readWebhookBody(raw: unknown): WebhookBody {
     esimTranNo: said?.esimTranNo ?? null,
     iccid: said?.iccid ?? null,
     orderStatus: said?.orderStatus ?? null,
-    esimStatus: said?.esimStatus ?? null,
-    smdpStatus: said?.smdpStatus ?? null,
+    claim: {
+      esimStatus: said?.esimStatus ?? null,
+      smdpStatus: said?.smdpStatus ?? null,
+      usedBytes: said ? usedBytes(said) : null,
+      expiresAt: said?.expiredTime ?? null,
+    },
   };
+}
+
+/** Said outright, or as what is left of a total. In a notice about days `remain` has no total in bytes. */
+function usedBytes({
+  orderUsage,
+  totalVolume,
+  remain,
+  remainVolume,
+}: z.output<typeof content>): number | null {
+  if (typeof orderUsage === 'number') return orderUsage;
+  const left = remainVolume ?? remain;
+  if (typeof totalVolume !== 'number' || typeof left !== 'number') return null;
+  return Math.max(0, totalVolume - left);
 }
 
 /** Tells webhooks apart: some share an id, so the body counts as well. SHA-256 as hex. */

@@ -15,9 +15,19 @@ describe('silence', () => {
     ['no reading', []],
     ['one reading', [at(1, 100)]],
     ['one moment twice', [at(1, 100), at(1, 200)]],
+    ['seconds apart', [at(1, 100), at(1.002, 200)]],
+    ['minutes apart, however many', [at(1, 100), at(1.1, 150), at(1.2, 200), at(1.49, 300)]],
     ['nothing left', [at(1, 100), at(4, 1001)]],
   ])('%s', (_, readings) => {
     expect(forecast({ ...facts, readings })).toBeNull();
+  });
+
+  test('ends with half an hour between the first count and the last', () => {
+    expect(
+      forecast({ ...facts, readings: [at(1, 100), at(1.1, 110), at(1.5, 150)], now: hours(2) }),
+    ).toMatchObject({
+      at: hours(1.5 + 8.5),
+    });
   });
 
   test('after the end, and with neither pace nor end', () => {
@@ -60,6 +70,8 @@ test('only the last two days count, but never fewer than two readings', () => {
   expect(forecast({ ...facts, readings: wild, now: hours(48) })).toMatchObject({ at: hours(48 + 72) });
   const rare = [at(-200, 100), at(0, 200)];
   expect(forecast({ ...facts, readings: rare, now: hours(1) })).toMatchObject({ kind: 'lasts' });
+  const twice = [...rare, at(0.1, 200)];
+  expect(forecast({ ...facts, readings: twice, now: hours(1) })).toMatchObject({ kind: 'lasts' });
 });
 
 test('what a later reading took back had not been used', () => {

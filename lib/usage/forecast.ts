@@ -21,6 +21,8 @@ const day = 24 * hour;
 const windowMs = 2 * day;
 /** Between readings closer than this a pace is chance. */
 const shortestStretchMs = 3 * hour;
+/** Counts closer than this are one count told twice: networks count every two or three hours. */
+const leastApartMs = hour / 2;
 /** The band is at least a fifth of the pace wide, and never more than three times faster or slower. */
 const leastSpread = 1.2;
 const mostSpread = 3;
@@ -28,14 +30,15 @@ const mostSpread = 3;
 const farthestMs = 400 * day;
 
 /**
- * How long the data lasts at the pace of the last two days of readings. Null while there are no two readings
- * apart in time, when nothing is left or all is over, and when nothing is used and no end is known.
+ * How long the data lasts at the pace of the last two days of readings. Null while no two readings are half
+ * an hour apart, when nothing is left or all is over, and when nothing is used and no end is known.
  */
 export function forecast({ readings, totalBytes, expiresAt, now }: ForecastFacts): Forecast | null {
   const counts = recent(ascending(readings));
   const first = counts[0];
   const newest = counts.at(-1);
-  if (!first || !newest || newest.at <= first.at || (expiresAt && expiresAt <= now)) return null;
+  if (!first || !newest || (expiresAt && expiresAt <= now)) return null;
+  if (newest.at.getTime() - first.at.getTime() < leastApartMs) return null;
   const left = totalBytes - newest.usedBytes;
   if (left <= 0) return null;
   const pace = paceBetween(first, newest);
@@ -62,11 +65,20 @@ function ascending(readings: readonly Count[]): Count[] {
   return counts.reverse();
 }
 
-/** Those of the last two days before the newest, and at least two. */
+/** Those of the last two days before the newest; rarely counted, back to the last that is far enough from it. */
 function recent(counts: Count[]): Count[] {
-  const start = (counts.at(-1)?.at.getTime() ?? 0) - windowMs;
-  const inside = counts.filter(({ at }) => at.getTime() >= start);
-  return inside.length >= 2 ? inside : counts.slice(-2);
+  const newest = counts.at(-1)?.at.getTime() ?? 0;
+  const apart = ({ at }: Count) => newest - at.getTime();
+  const inside = counts.filter((count) => apart(count) <= windowMs);
+  const isWide = inside.some((count) => apart(count) >= leastApartMs);
+  return isWide
+    ? inside
+    : counts.slice(
+        Math.max(
+          0,
+          counts.findLastIndex((one) => apart(one) >= leastApartMs),
+        ),
+      );
 }
 
 function paceBetween(from: Count, to: Count): number {

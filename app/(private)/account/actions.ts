@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { redirect } from 'next/navigation';
 import { actionFailure } from '#app/answer.ts';
+import { textOf, textsOf } from '#app/form-text.ts';
 import { forgetBrowser } from '#app/set-cookies.ts';
 import { shop } from '#app/shop.ts';
 import { askForChange, confirmChange } from '#lib/account/change-address.ts';
@@ -19,7 +20,7 @@ const answerMs = 400;
 /** Keeps which alerts are mailed: what is ticked. */
 export async function saveAlerts(data: FormData): Promise<void> {
   const { customer } = await requireCustomer('/account');
-  const wanted = data.getAll('alert').filter((kind) => typeof kind === 'string');
+  const wanted = textsOf(data, 'alert');
   await chooseAlerts(shop().db, customer.id, wanted);
   redirect('/account?saved=1#alerts');
 }
@@ -30,11 +31,7 @@ export async function saveAlertsByKey(data: FormData): Promise<void> {
   const { db, env } = shop();
   const query = new URLSearchParams({ customer: customerId, key });
   if (opensChoice(env.NEXTAUTH_SECRET, customerId, key)) {
-    await chooseAlerts(
-      db,
-      customerId,
-      data.getAll('alert').filter((kind) => typeof kind === 'string'),
-    );
+    await chooseAlerts(db, customerId, textsOf(data, 'alert'));
     query.set('saved', '1');
   }
   redirect(`/account/mails?${query}`);
@@ -103,9 +100,4 @@ export async function removeAccount(data: FormData): Promise<void> {
 function later(error: unknown): 'later' {
   actionFailure(error);
   return 'later';
-}
-
-function textOf(data: FormData, name: string): string {
-  const value = data.get(name);
-  return typeof value === 'string' ? value : '';
 }

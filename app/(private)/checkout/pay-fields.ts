@@ -7,8 +7,9 @@ export const cookiesNeeded =
 
 const consents = ['terms', 'immediate', 'device'];
 
-/** The form's fields; null when one comes twice or is a file. React's own fields are left out. */
-export function fieldsOf(data: FormData): Record<string, string> | null {
+/** The form's fields; null when one comes twice, is a file, or it is no form. React's own are left out. */
+export function fieldsOf(data: unknown): Record<string, string> | null {
+  if (!(data instanceof FormData)) return null;
   const fields: Record<string, string> = {};
   for (const [name, value] of data) {
     if (name.startsWith('$ACTION')) continue;

@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { redirect } from 'next/navigation';
 import { actionFailure } from '#app/answer.ts';
+import { textOf } from '#app/form-text.ts';
 import { forgetBuyer, forgetLinks, requestCookies, setCookies } from '#app/set-cookies.ts';
 import { shop } from '#app/shop.ts';
 import { signedInCustomerId } from '#app/viewer.ts';
@@ -47,9 +48,4 @@ export async function leave(): Promise<void> {
   await forgetLinks(mine.map(({ id }) => id));
   await forgetBuyer();
   redirect('/sign-in?left=1');
-}
-
-function textOf(data: FormData, name: string): string {
-  const value = data.get(name);
-  return typeof value === 'string' ? value : '';
 }

@@ -1,6 +1,7 @@
 'use server';
 import { refresh } from 'next/cache';
 import { actionFailure } from '#app/answer.ts';
+import { textOf } from '#app/form-text.ts';
 import { shop } from '#app/shop.ts';
 import { currentViewer } from '#app/viewer.ts';
 import { correctAddress } from '#lib/account/correct-address.ts';
@@ -51,9 +52,4 @@ export async function correctMail(_: MailAnswer, data: FormData): Promise<MailAn
 function correctedTo(email: string): MailAnswer {
   const text = `Corrected to ${normaliseEmail(email)}. A mail with a new link is on its way there, and the old link is dead.`;
   return { good: true, text };
-}
-
-function textOf(data: FormData, name: string): string {
-  const value = data.get(name);
-  return typeof value === 'string' ? value : '';
 }

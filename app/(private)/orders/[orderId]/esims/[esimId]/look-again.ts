@@ -1,5 +1,5 @@
 'use server';
-import { redirect } from 'next/navigation';
+import { notFound, redirect } from 'next/navigation';
 import { z } from 'zod';
 import { shop } from '#app/shop.ts';
 import { currentViewer } from '#app/viewer.ts';
@@ -13,7 +13,9 @@ const input = z.tuple([
 
 /** Asks the network about one's own eSIM, and says so on its page. */
 export async function askAgain(...given: [orderId: string, esimId: string]): Promise<void> {
-  const [orderId, esimId] = input.parse(given.slice(0, 2));
+  const parsed = input.safeParse(given.slice(0, 2));
+  if (!parsed.success) notFound();
+  const [orderId, esimId] = parsed.data;
   const { db, env } = shop();
   await lookAgain(db, env.NEXTAUTH_SECRET, await currentViewer(), orderId, esimId);
   redirect(`/orders/${orderId}/esims/${esimId}?asked`);
