@@ -23,3 +23,8 @@ export async function migrateDatabase(url: string): Promise<void> {
     await client.end();
   }
 }
+
+/** Makes the queue's schema where it is missing. */
+export async function migrateQueue(pool: pg.Pool): Promise<void> {
+  await runMigrations({ pgPool: pool });
+}

@@ -9,6 +9,7 @@ const words: Record<AlarmKind, string> = {
   'ended-elsewhere':
     'An eSIM was cancelled or revoked at the supplier and not by us: its owner got no money back',
   'fraud-warning': 'The bank warns that a payment may be fraud',
+  'job-parked': 'A piece of work failed again and again, or an unknown one stood in the queue',
   'no-address': 'A payment came without an e-mail address: the buyer has only the order page',
   'payment-unsettled': 'A payment could not be matched with its order',
   'refund-elsewhere': 'Money was sent back outside the shop',

@@ -11,6 +11,7 @@ export type AlarmKind =
   | 'dispute'
   | 'ended-elsewhere'
   | 'fraud-warning'
+  | 'job-parked'
   | 'no-address'
   | 'payment-unsettled'
   | 'refund-elsewhere'

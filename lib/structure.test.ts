@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { failpoints } from './failpoint.ts';
 
 // The architecture as a test. A message names the file, what is wrong and where the code belongs.
 
@@ -250,7 +251,7 @@ test('time, chance and environment have one source each', () => {
       found: /(?<![\w.])now\(\)|\bcurrent_timestamp\b/i,
       why: 'the shop’s clock is shop_now()',
       // The queue keeps real time.
-      except: /^db\/migrations\/0000_clock\.sql$|^lib\/(jobs\/queue|fulfilment\/sweep)\.ts$/,
+      except: /^db\/migrations\/0000_clock\.sql$|^lib\/(jobs\/(queue|park)|fulfilment\/sweep)\.ts$/,
     },
     {
       found: /\bclock_timestamp\(\)/i,
@@ -262,7 +263,7 @@ test('time, chance and environment have one source each', () => {
     {
       found: /\bprocess\.env\b/,
       why: 'add the value to lib/env.ts and pass it on',
-      except: /^lib\/(env|log|start\/[\w-]+)\.ts$|^db\/(testing|guarded)\.ts$/,
+      except: /^lib\/(env|log|failpoint|start\/[\w-]+)\.ts$|^db\/(testing|guarded)\.ts$/,
     },
   ];
   const problems = texts.flatMap(({ file, code }) =>
@@ -271,6 +272,15 @@ test('time, chance and environment have one source each', () => {
       .map(({ found, why }) => `${file}: ${found.exec(code)?.[0]} is refused here, ${why}`),
   );
   expectNone(problems);
+});
+
+test('each point of failure stands once in what is shipped', () => {
+  const called = shipped
+    .filter(({ file }) => file !== 'lib/failpoint.ts')
+    .flatMap(({ code }) => code.match(/'FP\d\d'/g) ?? [])
+    .map((name) => name.slice(1, -1))
+    .sort();
+  expect(called).toEqual(Object.keys(failpoints));
 });
 
 test('every test sits beside the code it tests', () => {

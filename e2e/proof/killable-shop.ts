@@ -1,6 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
-import { openSync } from 'node:fs';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,14 +15,26 @@ import { startSupplier } from '../fakes/supplier.ts';
 import { repository } from '../run/build.ts';
 import { freePort } from '../run/ports.ts';
 import { type Ports, standInVariables, webVariables, workerVariables } from '../run/shop-env.ts';
+import { type Program, program } from './program.ts';
 
 export type KillableShop = Awaited<ReturnType<typeof startKillableShop>>;
 
+type Web = Program & { url: string };
+
+export interface KillableOptions {
+  webs?: number;
+  workers?: number;
+  /** Where the processes find the database, when it is not where the tests do: a proxy between the two. */
+  through?: (databaseUrl: string) => string | Promise<string>;
+  /** Variables of web and worker on top of the usual ones. */
+  env?: Record<string, string>;
+}
+
 /**
- * A shop of its own whose web and worker are real processes that can be killed and started again; the
+ * A shop of its own whose webs and workers are real processes that can be killed and started again; the
  * stand-ins live in this process. Needs a build, and a PostgreSQL server to make a database on.
  */
-export async function startKillableShop(serverUrl: string) {
+export async function startKillableShop(serverUrl: string, options: KillableOptions = {}) {
   const ports: Ports = {
     web: await freePort(),
     stripe: await freePort(),
@@ -48,43 +58,63 @@ export async function startKillableShop(serverUrl: string) {
     balance: 1_000_000_000,
   });
   const mailbox = await startMailbox({ smtpPort: ports.smtp, httpPort: ports.mailbox });
-  const pool = openPool(database, 4);
+  const pool = openPool(database, 8);
   const db = openDb(pool);
   const url = `http://localhost:${ports.web}`;
-  const logs = path.join(repository, '.landfall/logs');
-  await mkdir(logs, { recursive: true });
+  const log = path.join(repository, '.landfall/logs');
+  await mkdir(log, { recursive: true });
 
-  const run = (name: string, program: string, env: Record<string, string>): ChildProcess => {
-    const output = openSync(path.join(logs, `killable-${name}.log`), 'a');
-    return spawn(process.execPath, [program], {
-      cwd: repository,
-      env: env as NodeJS.ProcessEnv,
-      stdio: ['ignore', output, output],
+  const through = (await options.through?.(database)) ?? database;
+  const webs: Web[] = [];
+  for (let n = 0; n < (options.webs ?? 1); n += 1) {
+    const port = n === 0 ? ports.web : await freePort();
+    webs.push(webOf(port, n));
+  }
+  const workers = Array.from({ length: options.workers ?? 1 }, (_, n) =>
+    program({
+      name: `killable-worker-${n + 1}`,
+      entry: 'lib/jobs/worker.ts',
+      env: { ...workerVariables(ports, through), ...options.env },
+      log,
+      ready: (pid) => waitFor('the worker', () => beats(pid)),
+    }),
+  );
+
+  function webOf(port: number, n: number): Web {
+    const at = `http://localhost:${port}`;
+    const one = program({
+      name: `killable-web-${n + 1}`,
+      entry: 'lib/start/web.ts',
+      env: { ...webVariables(ports, through), PORT: String(port), ...options.env },
+      log,
+      ready: () => waitFor('the web process', async () => (await fetch(`${at}/api/health`)).status > 0),
     });
-  };
-  let processes: ChildProcess[] = [];
+    return { ...one, url: at };
+  }
 
+  async function beats(pid: number): Promise<boolean> {
+    const { rows } = await pool.query('select 1 from heartbeats where process like $1', [`%:${pid}`]);
+    return rows.length > 0;
+  }
+
+  /** Webs first: the supplier tries the webhook address before it stores it. */
   async function start(): Promise<void> {
-    processes = [run('web', 'lib/start/web.ts', webVariables(ports, database))];
-    await waitFor('the web process', async () => (await fetch(`${url}/api/health`)).status > 0);
-    processes.push(run('worker', 'lib/jobs/worker.ts', workerVariables(ports, database)));
+    await Promise.all(webs.filter((web) => !web.running()).map((web) => web.start()));
+    await Promise.all(workers.filter((worker) => !worker.running()).map((worker) => worker.start()));
   }
 
   /** `kill -9`, at once, whatever they are doing. */
   async function kill(): Promise<void> {
-    const gone = processes.map((one) => new Promise((resolve) => one.once('exit', resolve)));
-    for (const one of processes) one.kill('SIGKILL');
-    await Promise.all(gone);
-    processes = [];
+    await Promise.all([...webs, ...workers].map((one) => one.stop()));
   }
 
   /** Takes an order to the payment page, as the checkout's action does. */
-  async function checkout(planCode: string, quantity: number, buyerKey = 'the buyer of the proof') {
+  async function checkout(planCode: string, quantity: number, buyer = randomBytes(32).toString('base64url')) {
     const plan = await sellablePlan(db, planCode);
     if (!plan) throw new Error(`no plan ${planCode}`);
     const started = await startCheckout(
       { db, stripe: openStripe(given.STRIPE_SECRET_KEY ?? '', stripe.url), appUrl: url },
-      { buyerKey: sha256(buyerKey), customerId: null },
+      { buyerKey: sha256(buyer), customerId: null },
       {
         plan: planCode,
         quantity,
@@ -100,7 +130,7 @@ export async function startKillableShop(serverUrl: string) {
     const { rows } = await pool.query('select stripe_session_id as id from orders where id = $1', [
       started.orderId,
     ]);
-    return { orderId: started.orderId, sessionId: String(rows[0]?.id) };
+    return { orderId: started.orderId, sessionId: String(rows[0]?.id), buyer };
   }
 
   await start();
@@ -110,16 +140,23 @@ export async function startKillableShop(serverUrl: string) {
   });
   return {
     url,
+    webs,
+    workers,
+    database,
     pool,
+    db,
     /** The environment of web and worker together. */
     env: { ...webVariables(ports, database), ...workerVariables(ports, database) },
     stripe: stripe.control,
+    stripeApi: openStripe(given.STRIPE_SECRET_KEY ?? '', stripe.url),
     supplier: supplier.control,
+    mailbox,
     mails: () => mailbox.messages(),
     start,
     kill,
     checkout,
     close: async () => {
+      for (const one of [...webs, ...workers]) one.signal('SIGCONT');
       await kill();
       await pool.end();
       await Promise.all([stripe.close(), supplier.close(), mailbox.close()]);

@@ -7,6 +7,7 @@ import type { AuthWorks } from '#lib/auth/options.ts';
 import type { CurrentCustomer } from '#lib/auth/read.ts';
 import { identifierOfChange, tokensTo } from '#lib/auth/request-link.ts';
 import { normaliseEmail } from '#lib/email-address.ts';
+import { failpoint } from '#lib/failpoint.ts';
 import { openPayload } from '#lib/notices/sealed.ts';
 import { recordSteps } from '#lib/orders/history.ts';
 import type { EncryptionKey } from '#lib/secrets.ts';
@@ -39,6 +40,7 @@ export async function deleteAccount(
     if (hurdles.length > 0) return { ok: false, reason: 'hurdles', hurdles };
     await eraseMails(tx, env.ENCRYPTION_KEY, customer);
     await eraseCodes(tx, customer.id);
+    await failpoint('FP26');
     await eraseFromOrders(tx, customer);
     await tx
       .delete(verificationTokens)

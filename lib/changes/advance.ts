@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import type { Tx } from '#db/client.ts';
 import type { ChangeKind } from '#db/schema/esims.ts';
 import { esimChanges } from '#db/schema/index.ts';
+import { failpoint } from '#lib/failpoint.ts';
 import { withLease } from '#lib/fulfilment/lease.ts';
 import { byJob, type Works } from '#lib/fulfilment/works.ts';
 import { ring } from '#lib/jobs/queue.ts';
@@ -59,7 +60,10 @@ async function step(works: Works, change: ChangeRow, own: OwnEsim): Promise<void
 async function conclude(works: Works, change: ChangeRow, own: OwnEsim, sight: Sight): Promise<boolean> {
   const found = outlook(change.kind, sight.status);
   if (found === 'possible') return false;
-  if (found === 'reached') await finish(works, change, sight);
+  if (found === 'reached') {
+    await finish(works, change, sight);
+    await failpoint('FP21');
+  }
   // Words we do not know prove nothing.
   else if (found === 'unclear') await later(works, change, own);
   else await refuse(works, change, found.obstacle, sight);
@@ -117,6 +121,7 @@ async function call(
 ): Promise<{ row: ChangeRow; no: SupplierError | null }> {
   try {
     await calls[change.kind](works.supplier, own.esim.esimTranNo);
+    await failpoint('FP20');
   } catch (error) {
     if (!(error instanceof SupplierError)) throw error;
     log.warn(

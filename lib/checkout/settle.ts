@@ -4,6 +4,7 @@ import type { Db, Tx } from '#db/client.ts';
 import { customers, orderLines, orders, orderUnits } from '#db/schema/index.ts';
 import { raiseAlarm } from '#lib/alarm.ts';
 import { normaliseEmail } from '#lib/email-address.ts';
+import { failpoint } from '#lib/failpoint.ts';
 import { newId } from '#lib/ids.ts';
 import { ring } from '#lib/jobs/queue.ts';
 import { queueOrderMail } from '#lib/mail/queue.ts';
@@ -51,7 +52,9 @@ export async function settleReading(till: Till, reading: PaymentReading, because
     // A session that only claims our order id must not settle an order that has another session.
     if (order.stripeSessionId && order.stripeSessionId !== reading.sessionId) return;
     await apply(tx, till, order, reading, because);
+    if (reading.paid) await failpoint('FP06');
   });
+  if (reading.paid) await failpoint('FP07');
 }
 
 /** Money for an order that was paid otherwise: we never ask for it twice, so a person has to look. */

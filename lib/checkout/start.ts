@@ -4,6 +4,7 @@ import type { Db } from '#db/client.ts';
 import { orderLines, orders } from '#db/schema/index.ts';
 import { linePriceCents } from '#lib/catalogue/price.ts';
 import { sellablePlan } from '#lib/catalogue/read.ts';
+import { failpoint } from '#lib/failpoint.ts';
 import { log } from '#lib/log.ts';
 import { moveOrder, type OrderRow } from '#lib/orders/transition.ts';
 import { openSession } from '#lib/payments/session.ts';
@@ -80,6 +81,7 @@ export async function openPayment(counter: Counter, order: OrderRow): Promise<St
   if (order.state !== 'draft')
     return { ok: true, orderId: order.id, url: `${counter.appUrl}/orders/${order.id}` };
   const expiresAt = new Date(order.createdAt.getTime() + sessionMinutes * 60_000);
+  await failpoint('FP01');
   let session: { id: string; url: string };
   try {
     session = await openSession(
@@ -91,7 +93,9 @@ export async function openPayment(counter: Counter, order: OrderRow): Promise<St
     if (isStoredFault(error)) await nextSessionKey(counter.db, order);
     return { ok: false, reason: isDefiniteNo(error) ? 'page-too-old' : 'payments-down' };
   }
+  await failpoint('FP02');
   await saveSession(counter.db, order, session, expiresAt);
+  await failpoint('FP03');
   return { ok: true, orderId: order.id, url: session.url };
 }
 

@@ -2,6 +2,7 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import { esims, orderLines, orderUnits } from '#db/schema/index.ts';
 import { closeAlarm, raiseAlarm } from '#lib/alarm.ts';
 import { createEsim } from '#lib/esims/create.ts';
+import { failpoint } from '#lib/failpoint.ts';
 import { log, safeMessage } from '#lib/log.ts';
 import { decide, undecidedUnits } from '#lib/orders/decide.ts';
 import { type LineRow, MovedMeanwhile, moveLine } from '#lib/orders/transition.ts';
@@ -16,8 +17,12 @@ import { byJob, type Works } from './works.ts';
 export async function collect(works: Works, line: LineRow): Promise<LineRow> {
   const fresh = await readyProfiles(works, line);
   if (fresh.length > 0) {
+    await failpoint('FP14');
     const moved = await tryToDeliver(works, line, fresh);
-    if (moved) return moved;
+    if (moved) {
+      await failpoint('FP16');
+      return moved;
+    }
   }
   if (await isPastDeadline(works.db, line)) {
     return refundRest(works, line, 'the network did not prepare the eSIM in time');
@@ -120,6 +125,7 @@ async function deliver(works: Works, line: LineRow, profiles: readonly Profile[]
       byJob(),
     );
     for (const [index, unit] of decided.entries()) {
+      if (index === 1) await failpoint('FP15');
       const profile = profiles[index];
       if (profile) await createEsim(tx, works.keys, unit.id, profile);
     }

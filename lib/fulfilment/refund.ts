@@ -4,6 +4,7 @@ import type { Db } from '#db/client.ts';
 import { orders, refunds } from '#db/schema/index.ts';
 import type { RefundState } from '#db/schema/transitions.ts';
 import { raiseAlarm } from '#lib/alarm.ts';
+import { failpoint } from '#lib/failpoint.ts';
 import { ring } from '#lib/jobs/queue.ts';
 import { log } from '#lib/log.ts';
 import { moveRefund, type RefundRow } from '#lib/orders/transition.ts';
@@ -34,7 +35,9 @@ export async function advanceRefund(cashier: Cashier, refundId: string): Promise
       return;
     }
     try {
-      await settleRefund(cashier, refund, await outcomeOf(cashier, refund));
+      const outcome = await outcomeOf(cashier, refund);
+      await failpoint('FP19');
+      await settleRefund(cashier, refund, outcome);
     } catch (error) {
       await afterError(cashier, refund, error);
     }
@@ -68,6 +71,7 @@ async function outcomeOf(cashier: Cashier, refund: RefundRow): Promise<RefundRea
     amountCents: refund.amountCents,
   };
   try {
+    await failpoint('FP18');
     return await sendRefund(cashier.stripe, request);
   } catch (error) {
     // "Already refunded" can be our own refund whose answer was lost.

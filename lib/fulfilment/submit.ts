@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { supplierIntents } from '#db/schema/index.ts';
 import { closeAlarm, raiseAlarm } from '#lib/alarm.ts';
+import { failpoint } from '#lib/failpoint.ts';
 import { undecidedUnits } from '#lib/orders/decide.ts';
 import { type LineRow, moveLine } from '#lib/orders/transition.ts';
 import { SupplierError } from '#lib/supplier/errors.ts';
@@ -25,7 +26,9 @@ export async function submit(works: Works, line: LineRow): Promise<LineRow> {
   }
   const { intent, moved } = await works.db.transaction(async (tx) => {
     const moved = await moveLine(tx, line, 'submitting', byJob());
-    return { moved, intent: await writeIntent(tx, works, line, line.reason !== withoutPriceCheck) };
+    const intent = await writeIntent(tx, works, line, line.reason !== withoutPriceCheck);
+    await failpoint('FP08');
+    return { moved, intent };
   });
   return send(works, moved, intent);
 }
@@ -44,7 +47,9 @@ export async function sendAgain(works: Works, line: LineRow, intent: IntentRow):
 
 async function send(works: Works, line: LineRow, intent: IntentRow): Promise<LineRow> {
   try {
+    await failpoint('FP09');
     const { orderNo } = await works.supplier.order(requestOf(intent));
+    await failpoint('FP11');
     return await accept(works, line, intent, orderNo);
   } catch (error) {
     if (!(error instanceof SupplierError)) throw error;

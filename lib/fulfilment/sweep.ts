@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
+import { failpoint } from '#lib/failpoint.ts';
 import { priorityOf, type TaskName } from '#lib/jobs/payloads.ts';
 
 /** What the sweep looks at: table, the job that brings a row on, and which rows count as due. */
@@ -41,6 +42,7 @@ export async function sweep(db: Db): Promise<number> {
           and (run_at <= now() or attempts > 0))`);
     rung += result.rowCount ?? 0;
   }
+  if (rung > 0) await failpoint('FP24');
   await db.execute(freeQueues);
   await db.execute(announceDelays);
   await db.execute(alarmOverdueRefunds);

@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { supplierIntents } from '#db/schema/index.ts';
 import { raiseAlarm } from '#lib/alarm.ts';
+import { failpoint } from '#lib/failpoint.ts';
 import { ring } from '#lib/jobs/queue.ts';
 import { undecidedUnits } from '#lib/orders/decide.ts';
 import { type LineRow, moveLine } from '#lib/orders/transition.ts';
@@ -91,6 +92,7 @@ async function send(works: Works, line: LineRow, intent: IntentRow): Promise<Lin
       ? refused(works, line, intent, error)
       : neverArrived(works, line, intent, error);
   }
+  await failpoint('FP23');
   return answered(works, line, intent, answer);
 }
 

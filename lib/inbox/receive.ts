@@ -1,5 +1,6 @@
 import type { Db } from '#db/client.ts';
 import { events } from '#db/schema/index.ts';
+import { failpoint } from '#lib/failpoint.ts';
 import { newId } from '#lib/ids.ts';
 import { ring } from '#lib/jobs/queue.ts';
 
@@ -16,6 +17,13 @@ export interface Incoming {
  * after this has returned. Returns whether it was new.
  */
 export async function receiveEvent(db: Db, incoming: Incoming): Promise<boolean> {
+  if (incoming.source === 'stripe') await failpoint('FP04');
+  const isNew = await store(db, incoming);
+  await failpoint(incoming.source === 'stripe' ? 'FP05' : 'FP13');
+  return isNew;
+}
+
+function store(db: Db, incoming: Incoming): Promise<boolean> {
   return db.transaction(async (tx) => {
     const [row] = await tx
       .insert(events)

@@ -5,6 +5,7 @@ import { type Db, openDb, openPool } from '#db/client.ts';
 import { heartbeats } from '#db/schema/index.ts';
 import { announceChanges } from '#lib/catalogue/announce.ts';
 import { type WorkerEnv, workerEnv } from '#lib/env.ts';
+import { failpoint } from '#lib/failpoint.ts';
 import { sweep } from '#lib/fulfilment/sweep.ts';
 import { shopTag } from '#lib/fulfilment/works.ts';
 import { log } from '#lib/log.ts';
@@ -15,8 +16,10 @@ import { migrateOrExit, readOrExit } from '#lib/start/checks.ts';
 import { openBudget } from '#lib/supplier/budget.ts';
 import { openSupplier } from '#lib/supplier/client.ts';
 import { crontab } from './crontab.ts';
+import { parkDeadJobs } from './park.ts';
 import { payloads, type TaskName } from './payloads.ts';
 import { ring } from './queue.ts';
+import { withQueue } from './rebuild-queue.ts';
 import { type JobWorks, runTask } from './tasks.ts';
 
 /** With a lease of 4 s this keeps the take-over after kill -9 under 6 s. */
@@ -49,7 +52,8 @@ async function main(): Promise<void> {
   const name = `${hostname()}:${process.pid}`;
   const beat = every(heartbeatMs, () => beatOnce(db, name));
   const sweeping = every(sweepMs, async () => {
-    await sweep(db);
+    // Parked first: the sweep would begin their tries anew.
+    await withQueue(pool, () => parkDeadJobs(db).then(() => sweep(db)));
     await announceAlarms(db, env.OPERATOR_EMAILS);
   });
   await ringAtStart(db);
@@ -59,6 +63,7 @@ async function main(): Promise<void> {
     log.info({ signal }, 'the worker is stopping');
     beat.stop();
     sweeping.stop();
+    await failpoint('FP25');
     await runner.stop().catch(() => {});
     await pool.end();
     process.exit(0);

@@ -1,6 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { mails } from '#db/schema/index.ts';
+import { failpoint } from '#lib/failpoint.ts';
 import { withLease } from '#lib/fulfilment/lease.ts';
 import { log, scrub } from '#lib/log.ts';
 import type { OrderMail, SealedMail } from '#lib/mail/queue.ts';
@@ -62,6 +63,7 @@ export async function sendQueuedMail(db: Db, postbox: Postbox, mailId: string): 
     if ('impossible' in written) return end(db, mail, 'failed', written.impossible);
     try {
       await postbox.send(written.letter);
+      await failpoint('FP17');
     } catch (error) {
       return postpone(db, mail, error);
     }

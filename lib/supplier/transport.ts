@@ -1,4 +1,5 @@
 import { Agent, errors, request } from 'undici';
+import { type FailPoint, failpoint } from '#lib/failpoint.ts';
 
 const largestAnswer = 64 * 1024 * 1024;
 
@@ -11,6 +12,9 @@ const neverConnected = new Set([
   'ENETUNREACH',
   'UND_ERR_CONNECT_TIMEOUT',
 ]);
+
+/** Calls that spend money: where a proof run lets the answer get lost. */
+const pointOf: Record<string, FailPoint> = { '/esim/order': 'FP10', '/esim/topup': 'FP22' };
 
 /** How a request ended: an answer, or the word for why there is none. */
 export type Sent = { status: number; text: string } | { failure: 'no-connection' | 'timeout' | 'no-answer' };
@@ -40,6 +44,8 @@ export function openTransport(baseUrl: string, timeoutMs: number): Transport {
           bodyTimeout: limitMs,
           signal: AbortSignal.timeout(limitMs),
         });
+        const point = pointOf[path];
+        if (point) await failpoint(point);
         return { status: answer.statusCode, text: await answer.body.text() };
       } catch (cause) {
         return { failure: failureOf(cause) };

@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
+import path from 'node:path';
+import { repository } from '../run/build.ts';
+
+export interface Program {
+  readonly name: string;
+  /** Of its last start. */
+  pid(): number;
+  running(): boolean;
+  /** Starts it and waits until it is ready, with variables on top of its own. */
+  start(more?: Record<string, string>): Promise<void>;
+  signal(name: NodeJS.Signals): void;
+  /** Sends a signal (SIGKILL) and waits until the process is gone. */
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** One process of a shop under test: can be killed, frozen and started again. */
+export function program(options: {
+  name: string;
+  entry: string;
+  env: Record<string, string>;
+  log: string;
+  ready: (pid: number) => Promise<void>;
+}): Program {
+  const { name, entry, env, log, ready } = options;
+  let child: ChildProcess | null = null;
+  let gone: Promise<unknown> = Promise.resolve();
+  let pid = 0;
+  return {
+    name,
+    pid: () => pid,
+    running: () => child !== null,
+    start: async (more = {}) => {
+      const output = openSync(path.join(log, `${name}.log`), 'a');
+      const begun = spawn(process.execPath, [entry], {
+        cwd: repository,
+        env: { ...env, ...more } as unknown as NodeJS.ProcessEnv,
+        stdio: ['ignore', output, output],
+      });
+      child = begun;
+      pid = begun.pid ?? 0;
+      gone = new Promise((resolve) => {
+        begun.once('exit', () => {
+          if (child === begun) child = null;
+          resolve(undefined);
+        });
+      });
+      await ready(pid);
+    },
+    signal: (signal) => void child?.kill(signal),
+    stop: async (signal = 'SIGKILL') => {
+      child?.kill(signal);
+      await gone;
+    },
+  };
+}
