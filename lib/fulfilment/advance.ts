@@ -1,14 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
 import { orderLines } from '#db/schema/index.ts';
 import type { LineState } from '#db/schema/transitions.ts';
-import { raiseAlarm } from '#lib/alarm.ts';
 import { failpoint } from '#lib/failpoint.ts';
 import { ring } from '#lib/jobs/queue.ts';
-import { safeMessage } from '#lib/log.ts';
-import { type LineRow, MovedMeanwhile, moveLine } from '#lib/orders/transition.ts';
+import { type LineRow, moveLine } from '#lib/orders/transition.ts';
 import { close } from './close.ts';
 import { collect } from './collect.ts';
-import { isPastDeadline, refundRest } from './give-up.ts';
 import { withLease } from './lease.ts';
 import { reconsider, waitForBalance } from './reconsider.ts';
 import { presumeUnknown, recover } from './recover.ts';
@@ -64,7 +61,7 @@ export async function advanceLine(works: Works, lineId: string): Promise<void> {
         await moveLine(works.db, line, line.state, byJob(), { nextActionAt: null });
         return;
       }
-      line = await step(works, line).catch((error: unknown) => afterBug(works, line, error));
+      line = await step(works, line);
       if (!(await isDue(works, line))) break;
     }
   });
@@ -72,16 +69,6 @@ export async function advanceLine(works: Works, lineId: string): Promise<void> {
   if (!held) return;
   await failpoint('FP12');
   await ringAgain(works, lineId);
-}
-
-const refundable: readonly LineState[] = ['queued', 'unknown', 'balance_wait', 'rejected', 'accepted'];
-
-/** What nobody foresaw must not break the promise: past the deadline the money goes back, whatever fails. */
-async function afterBug(works: Works, line: LineRow, error: unknown): Promise<LineRow> {
-  const kept = error instanceof MovedMeanwhile || !refundable.includes(line.state);
-  if (kept || !(await isPastDeadline(works.db, line))) throw error;
-  await raiseAlarm(works.db, 'line-stuck', line.id, { why: safeMessage(error) });
-  return refundRest(works, line, 'it could not be worked on');
 }
 
 async function isDue(works: Works, line: LineRow): Promise<boolean> {
