@@ -84,7 +84,8 @@ async function apply(
     return right ? markPaid(tx, order, reading, because) : markMismatch(tx, order, reading, because);
   }
   if (reading.failed) {
-    await moveOrder(tx, order, order.state === 'draft' ? 'draft' : 'failed', because, known);
+    const isOpen = order.state === 'session_open' || order.state === 'processing';
+    await moveOrder(tx, order, isOpen ? 'failed' : order.state, because, known);
     return;
   }
   if (reading.status === 'complete') {

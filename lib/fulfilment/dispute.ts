@@ -3,18 +3,21 @@ import type { Tx } from '#db/client.ts';
 import { orders } from '#db/schema/index.ts';
 import type { OrderState } from '#db/schema/transitions.ts';
 import { raiseAlarm } from '#lib/alarm.ts';
+import { settleReading } from '#lib/checkout/settle.ts';
 import { moveOrder, type OrderRow } from '#lib/orders/transition.ts';
 import { type DisputeReading, readDispute } from '#lib/payments/dispute.ts';
+import { sessionOfPayment } from '#lib/payments/session.ts';
 import type { Works } from './works.ts';
 
 /**
  * Converges an order with a dispute by asking Stripe: an open one hides the codes, a won one shows them
  * again. A person hears of each, since evidence has to be sent within days.
  */
-export async function followDispute(works: Works, disputeId: string): Promise<void> {
+export async function followDispute(works: Works & { live: boolean }, disputeId: string): Promise<void> {
   const reading = await readDispute(works.stripe, disputeId);
   if (!reading.paymentIntent) return;
   const { paymentIntent } = reading;
+  if (!(await isKnown(works, paymentIntent))) await settleFirst(works, paymentIntent);
   await works.db.transaction(async (tx) => {
     const [order] = await tx
       .select()
@@ -27,13 +30,24 @@ export async function followDispute(works: Works, disputeId: string): Promise<vo
   });
 }
 
+async function isKnown({ db }: Works, paymentIntent: string): Promise<boolean> {
+  return (await db.$count(orders, eq(orders.stripePaymentIntent, paymentIntent))) > 0;
+}
+
+/** The bank was faster than the news of the payment: left alone, the order would be paid and undisputed. */
+async function settleFirst(works: Works & { live: boolean }, paymentIntent: string): Promise<void> {
+  const reading = await sessionOfPayment(works.stripe, paymentIntent);
+  if (reading) await settleReading(works, reading, { actor: { kind: 'stripe' }, cause: 'disputed' });
+}
+
 /** News can arrive out of order: a decided dispute was open before. */
 function way(order: OrderRow, { state }: DisputeReading): OrderState[] {
   if (state === 'warning') return [];
   const opening: OrderState[] = ['paid', 'mismatch', 'dispute_won'].includes(order.state) ? ['disputed'] : [];
   if (state === 'open') return order.state === 'dispute_won' ? [] : opening;
   const end = state === 'won' ? 'dispute_won' : 'dispute_lost';
-  return order.state === end ? [] : [...opening, end];
+  const isOver = order.state === end || order.state === 'dispute_lost';
+  return isOver ? [] : [...opening, end];
 }
 
 async function step(tx: Tx, orderId: string, to: OrderState, disputeId: string): Promise<void> {

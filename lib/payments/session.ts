@@ -64,6 +64,15 @@ export async function readSession(stripe: Stripe, sessionId: string): Promise<Pa
   return reading(await stripe.checkout.sessions.retrieve(sessionId, { expand: ['payment_intent'] }));
 }
 
+/** Reads the session a payment was made in; null when it was made in none. */
+export async function sessionOfPayment(
+  stripe: Stripe,
+  paymentIntent: string,
+): Promise<PaymentReading | null> {
+  const { data } = await stripe.checkout.sessions.list({ payment_intent: paymentIntent, limit: 1 });
+  return data[0] ? readSession(stripe, data[0].id) : null;
+}
+
 /**
  * Sessions since a moment, newest first: how a lost webhook or a lost session id is found. Those we cannot
  * read are left out: they may be another product's on the same account.
