@@ -26,6 +26,7 @@ export function FactsLabel({ plan }: { plan: PlanFacts }) {
     ['Days start', startsText(plan)],
     ['To be used', timeToUse(plan)],
     ['Top-up', topUpText(plan.topUp)],
+    ['Tax', 'within the price: nothing is added'],
     ['Hotspot', notStated],
     ['Calls and SMS', 'none: data only'],
   ];

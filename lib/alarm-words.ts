@@ -18,11 +18,16 @@ const words: Record<AlarmKind, string> = {
   'line-stuck': 'A paid order is stuck',
   'profile-unusable': 'The supplier delivered an eSIM that cannot be used',
   'refund-failed': 'A refund failed: send the money back at Stripe',
+  'refund-overtaken':
+    'A refund stopped because the bank has taken the money back: nothing more is sent unless we win the dispute',
   'sell-stop': 'Sales are stopped by hand',
   'supplier-access': 'The supplier refuses our access: check its keys and allowed addresses',
   'supplier-odd-answer': 'The supplier gave an answer we do not understand',
   'supplier-second-order': 'The supplier holds two orders for one of ours: ask for the second one back',
   'sync-refused': 'A new catalogue was refused, the old one is on sale',
+  'tax-refused':
+    'Stripe Tax refuses our payment pages, nothing can be sold: mend it at Stripe or switch it off',
+  'tax-unknown': 'A payment came without its tax: Stripe could not work it out',
   'replacement-failed': 'A replacement could not be delivered: replace the eSIM again or refund it',
   'topup-after-refund': 'A refunded top-up was added after all: its owner keeps data and money',
   'topup-vanished': 'A top-up the supplier said yes to is gone from its eSIM half an hour later',
@@ -49,6 +54,7 @@ const places: Record<string, string> = {
   'balance-low': '/operator#supplier',
   'sell-stop': '/operator#sales',
   'sync-refused': '/operator#catalogue',
+  'tax-refused': '/operator/settings#tax',
   'webhook-changed': '/operator/settings#webhook',
 };
 

@@ -35,8 +35,18 @@ export const orders = pgTable(
     /** Rate to the supplier's US dollar, frozen at checkout, as a decimal string. */
     exchangeRate: text('exchange_rate').notNull().default('1'),
     totalCents: integer64('total_cents').notNull(),
+    /** Tax within what was paid, as Stripe Tax reckoned it. */
     taxCents: integer64('tax_cents').notNull().default(0),
+    /** Whether Stripe Tax is asked: frozen with the draft, so that a repeat asks Stripe the same. */
+    automaticTax: boolean('automatic_tax').notNull().default(false),
     capturedCents: integer64('captured_cents').notNull().default(0),
+    /** What Stripe kept of the payment, from its balance; null until it is known. */
+    feeCents: integer64('fee_cents'),
+    /** When Stripe is asked for its fee; null when nothing is to be asked. */
+    feeDueAt: moment('fee_due_at'),
+    /** What a bank took back and what Stripe charged for that: nothing any more once the dispute is won. */
+    disputedCents: integer64('disputed_cents').notNull().default(0),
+    disputedAt: moment('disputed_at'),
     termsVersion: text('terms_version').notNull(),
     consentedAt: momentNow('consented_at'),
     /** Part of the session's idempotency key; grows when Stripe answered with a 500, which it would repeat. */
@@ -60,6 +70,8 @@ export const orders = pgTable(
     index('orders_state').on(t.state, t.createdAt, t.id),
     index('orders_email').on(t.email.op('text_pattern_ops')),
     index('orders_paid').on(t.paidAt).where(sql`${t.paidAt} is not null`),
+    index('orders_fee_due').on(t.feeDueAt).where(sql`${t.feeDueAt} is not null`),
+    index('orders_disputed').on(t.disputedAt).where(sql`${t.disputedAt} is not null`),
     check('orders_money', sql`${t.totalCents} >= 0 and ${t.taxCents} >= 0 and ${t.capturedCents} >= 0`),
   ],
 );

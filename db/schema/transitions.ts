@@ -30,11 +30,13 @@ export const transitions = {
   },
   refund: {
     due: ['sent'],
-    sent: ['due', 'pending', 'succeeded', 'failed'],
+    sent: ['due', 'pending', 'succeeded', 'failed', 'overtaken'],
     pending: ['succeeded', 'failed'],
     succeeded: ['failed'],
     failed: ['due', 'settled_by_hand'],
     settled_by_hand: [],
+    // The bank took the money first: sent again only once we win the dispute.
+    overtaken: ['due'],
   },
   change: {
     due: ['sent', 'refused'],

@@ -60,7 +60,7 @@ export async function receiptFor(
     .where(eq(refunds.orderId, orderId))
     .orderBy(asc(refunds.createdAt), asc(refunds.id));
   const { kind, state, paidAt, currency, taxCents, totalCents } = order;
-  const back = returned.reduce((sum, { amountCents }) => sum + amountCents, 0);
+  const back = returned.reduce((sum, row) => sum + (row.state === 'overtaken' ? 0 : row.amountCents), 0);
   return {
     orderId,
     kind,
@@ -70,7 +70,8 @@ export async function receiptFor(
     lines: lines.map(lineOf),
     taxCents,
     totalCents,
-    refunds: returned.map(refundOf),
+    // What the bank overtook was never sent: the receipt names the dispute.
+    refunds: returned.filter(({ state }) => state !== 'overtaken').map(refundOf),
     staysCents: Math.max(0, order.capturedCents - back),
   };
 }

@@ -7,12 +7,16 @@ import { isOwner } from './roles.ts';
 
 /** How long a proof (a passkey's signature, a mailed link) counts. */
 export const proofMinutes = 15;
+/** A form opens with a proof that has so long to go: it does not run out while somebody types. */
+const formMinutes = 5;
 
 /** Somebody who runs the shop, as they are in this very request. */
 export type Operator = Extract<Actor, { kind: 'operator' }> & {
   role: StaffRole;
   /** Whether they proved themselves within the last minutes. */
   fresh: boolean;
+  /** Whether that proof still counts for as long as a form takes to fill in. */
+  lasts?: boolean;
 };
 
 /**
@@ -29,16 +33,21 @@ export async function operatorOfSession(
       customerId: customers.id,
       email: customers.email,
       role: staff.role,
-      fresh: sql<boolean>`coalesce(${sessions.provedAt} > shop_now() - make_interval(mins => ${proofMinutes}), false)`,
+      fresh: provedWithin(proofMinutes),
+      lasts: provedWithin(proofMinutes - formMinutes),
     })
     .from(sessions)
     .innerJoin(customers, eq(customers.id, sessions.userId))
     .leftJoin(staff, and(eq(staff.email, customers.email), isNull(staff.endedAt)))
     .where(and(eq(sessions.sessionToken, sha256(token)), sql`${sessions.expires} > shop_now()`));
   if (!found) return null;
-  const { customerId, email, fresh } = found;
+  const { customerId, email, fresh, lasts } = found;
   const role = isOwner(email, env.OPERATOR_EMAILS) ? 'owner' : found.role;
-  return role && { kind: 'operator', customerId, email, role, fresh };
+  return role && { kind: 'operator', customerId, email, role, fresh, lasts };
+}
+
+function provedWithin(minutes: number) {
+  return sql<boolean>`coalesce(${sessions.provedAt} > shop_now() - make_interval(mins => ${minutes}), false)`;
 }
 
 /** A session whose bearer has proved themselves just now. */

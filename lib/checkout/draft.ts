@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { orderLines, orders, orderUnits, type PlanSnapshot } from '#db/schema/index.ts';
 import { brand } from '#lib/brand.ts';
@@ -64,6 +64,7 @@ export async function draftOrder(db: Db, buyer: Buyer, draft: Draft): Promise<Or
         currency,
         totalCents: line.unitPriceCents * line.quantity,
         termsVersion: brand.termsVersion,
+        automaticTax: sql<boolean>`coalesce((select stripe_tax from settings), false)`,
       })
       .onConflictDoNothing()
       .returning();

@@ -80,8 +80,9 @@ async function apply(
     return;
   }
   if (reading.status === 'complete' && reading.paid) {
-    const right = reading.amountCents === order.totalCents && reading.currency === order.currency;
-    return right ? markPaid(tx, order, reading, because) : markMismatch(tx, order, reading, because);
+    return isAsAgreed(order, reading)
+      ? markPaid(tx, order, reading, because)
+      : markMismatch(tx, order, reading, because);
   }
   if (reading.failed) {
     const isOpen = order.state === 'session_open' || order.state === 'processing';
@@ -103,10 +104,20 @@ async function apply(
   await postpone(tx, order);
 }
 
+/** Tax is within the price, never on top of it: the total is what the buyer agreed to, to the cent. */
+function isAsAgreed(order: OrderRow, { amountCents, taxCents, currency }: PaymentReading): boolean {
+  return amountCents === order.totalCents && currency === order.currency && taxCents <= amountCents;
+}
+
 async function markPaid(tx: Tx, order: OrderRow, reading: PaymentReading, because: Because): Promise<void> {
   const facts = await paymentFacts(tx, order, reading);
   if (!facts.email) await raiseAlarm(tx, 'no-address', order.id);
-  await moveOrder(tx, order, 'paid', because, { ...facts, paidAt: sql`shop_now()` });
+  if (order.automaticTax && reading.taxFailed) await raiseAlarm(tx, 'tax-unknown', order.id);
+  await moveOrder(tx, order, 'paid', because, {
+    ...facts,
+    paidAt: sql`shop_now()`,
+    feeDueAt: feeDue(reading),
+  });
   const lines = await tx
     .update(orderLines)
     .set({
@@ -137,7 +148,10 @@ async function markMismatch(
   reading: PaymentReading,
   because: Because,
 ): Promise<void> {
-  await moveOrder(tx, order, 'mismatch', because, await paymentFacts(tx, order, reading));
+  await moveOrder(tx, order, 'mismatch', because, {
+    ...(await paymentFacts(tx, order, reading)),
+    feeDueAt: feeDue(reading),
+  });
   const units = await tx
     .select({ id: orderUnits.id })
     .from(orderUnits)
@@ -166,12 +180,18 @@ async function markMismatch(
   });
 }
 
+/** Stripe's own fee is asked for beside: often it is not booked yet at this moment. */
+function feeDue({ amountCents, paymentIntent }: PaymentReading) {
+  return amountCents > 0 && paymentIntent ? sql`shop_now()` : null;
+}
+
 async function paymentFacts(tx: Tx, order: OrderRow, reading: PaymentReading): Promise<Partial<OrderRow>> {
   const email = normaliseEmail(reading.email ?? '');
   return {
     stripeSessionId: reading.sessionId,
     stripePaymentIntent: reading.paymentIntent,
     capturedCents: reading.amountCents,
+    taxCents: Math.min(Math.max(0, reading.taxCents), reading.amountCents),
     email,
     customerId: order.customerId ?? (email ? await customerFor(tx, email) : null),
     nextActionAt: null,

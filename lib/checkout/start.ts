@@ -2,10 +2,11 @@ import { and, eq, sql } from 'drizzle-orm';
 import type Stripe from 'stripe';
 import type { Db } from '#db/client.ts';
 import { orderLines, orders } from '#db/schema/index.ts';
+import { raiseAlarm } from '#lib/alarm.ts';
 import { linePriceCents } from '#lib/catalogue/price.ts';
 import { sellablePlan } from '#lib/catalogue/read.ts';
 import { failpoint } from '#lib/failpoint.ts';
-import { log } from '#lib/log.ts';
+import { log, safeMessage } from '#lib/log.ts';
 import { moveOrder, type OrderRow } from '#lib/orders/transition.ts';
 import { openSession } from '#lib/payments/session.ts';
 import { isDefiniteNo, isStoredFault } from '#lib/payments/stripe.ts';
@@ -91,6 +92,11 @@ export async function openPayment(counter: Counter, order: OrderRow): Promise<St
   } catch (error) {
     log.error({ order: order.id, error: String(error) }, 'the payment page could not be opened');
     if (isStoredFault(error)) await nextSessionKey(counter.db, order);
+    if (isDefiniteNo(error) && order.automaticTax) {
+      await nextSessionKey(counter.db, order);
+      await raiseAlarm(counter.db, 'tax-refused', 'stripe', { reason: safeMessage(error) });
+      return { ok: false, reason: 'payments-down' };
+    }
     return { ok: false, reason: isDefiniteNo(error) ? 'page-too-old' : 'payments-down' };
   }
   await failpoint('FP02');

@@ -1,12 +1,14 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Tx } from '#db/client.ts';
 import { orders } from '#db/schema/index.ts';
 import type { OrderState } from '#db/schema/transitions.ts';
 import { raiseAlarm } from '#lib/alarm.ts';
 import { settleReading } from '#lib/checkout/settle.ts';
+import type { Because } from '#lib/orders/history.ts';
 import { moveOrder, type OrderRow } from '#lib/orders/transition.ts';
 import { type DisputeReading, readDispute } from '#lib/payments/dispute.ts';
 import { sessionOfPayment } from '#lib/payments/session.ts';
+import { resumeOvertaken } from './refund.ts';
 import type { Works } from './works.ts';
 
 /**
@@ -27,6 +29,7 @@ export async function followDispute(works: Works & { live: boolean }, disputeId:
     if (!order) return;
     await raiseAlarm(tx, 'dispute', order.id, { dispute: disputeId, state: reading.state });
     for (const to of way(order, reading)) await step(tx, order.id, to, disputeId);
+    await keepTaken(tx, order, reading.takenCents);
   });
 }
 
@@ -38,6 +41,13 @@ async function isKnown({ db }: Works, paymentIntent: string): Promise<boolean> {
 async function settleFirst(works: Works & { live: boolean }, paymentIntent: string): Promise<void> {
   const reading = await sessionOfPayment(works.stripe, paymentIntent);
   if (reading) await settleReading(works, reading, { actor: { kind: 'stripe' }, cause: 'disputed' });
+}
+
+/** What the bank took belongs into our books, on the day it first did. */
+async function keepTaken(tx: Tx, order: OrderRow, takenCents: number): Promise<void> {
+  if (takenCents === order.disputedCents) return;
+  const disputedAt = order.disputedAt ?? sql`shop_now()`;
+  await tx.update(orders).set({ disputedCents: takenCents, disputedAt }).where(eq(orders.id, order.id));
 }
 
 /** News can arrive out of order: a decided dispute was open before. */
@@ -52,7 +62,10 @@ function way(order: OrderRow, { state }: DisputeReading): OrderState[] {
 
 async function step(tx: Tx, orderId: string, to: OrderState, disputeId: string): Promise<void> {
   const [order] = await tx.select().from(orders).where(eq(orders.id, orderId));
-  if (order) await moveOrder(tx, order, to, { actor: { kind: 'stripe' }, cause: disputeId });
+  if (!order) return;
+  const because: Because = { actor: { kind: 'stripe' }, cause: disputeId };
+  await moveOrder(tx, order, to, because);
+  if (to === 'dispute_won') await resumeOvertaken(tx, orderId, because);
 }
 
 /** What Stripe noticed about a payment of ours that wants a person: a fraud warning, a refund made elsewhere. */

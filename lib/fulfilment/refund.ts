@@ -1,15 +1,16 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type Stripe from 'stripe';
-import type { Db } from '#db/client.ts';
+import type { Db, Tx } from '#db/client.ts';
 import { orders, refunds } from '#db/schema/index.ts';
 import type { RefundState } from '#db/schema/transitions.ts';
-import { raiseAlarm } from '#lib/alarm.ts';
+import { closeAlarm, raiseAlarm } from '#lib/alarm.ts';
 import { failpoint } from '#lib/failpoint.ts';
 import { ring } from '#lib/jobs/queue.ts';
 import { log } from '#lib/log.ts';
+import type { Because } from '#lib/orders/history.ts';
 import { moveRefund, type RefundRow } from '#lib/orders/transition.ts';
 import { findRefund, type RefundReading, readRefund, sendRefund } from '#lib/payments/refund.ts';
-import { isDefiniteNo, isStoredFault } from '#lib/payments/stripe.ts';
+import { isDefiniteNo, isStoredFault, isTakenByBank } from '#lib/payments/stripe.ts';
 import { withLease } from './lease.ts';
 import { byJob } from './works.ts';
 
@@ -123,15 +124,46 @@ async function settleRefund(cashier: Cashier, refund: RefundRow, reading: Refund
  */
 async function afterError(cashier: Cashier, refund: RefundRow, error: unknown): Promise<void> {
   log.warn({ refund: refund.id, error: String(error) }, 'a refund was not answered clearly');
-  if (isDefiniteNo(error))
-    await raiseAlarm(cashier.db, 'refund-failed', refund.id, { code: error.code ?? error.type });
+  if (refund.state === 'sent' && isTakenByBank(error) && (await overtake(cashier.db, refund))) return;
+  const refused = isDefiniteNo(error);
+  if (refused) await raiseAlarm(cashier.db, 'refund-failed', refund.id, { code: error.code ?? error.type });
   const stored = isStoredFault(error);
   const seconds = Math.max(backoffSeconds[refund.attempts] ?? 600, stored ? 60 : 0);
   await moveRefund(cashier.db, refund, refund.state, byJob(), {
     attempts: refund.attempts + 1,
-    keyNo: refund.keyNo + (stored ? 1 : 0),
+    // A refusal is stored, too: with the same key it would be heard for a day, whatever has changed.
+    keyNo: refund.keyNo + (stored || refused ? 1 : 0),
     nextActionAt: sql`shop_now() + make_interval(secs => ${seconds})`,
   });
+}
+
+/**
+ * The bank took the money before us: nothing is sent any more, unless the dispute is won. False when it was
+ * won meanwhile: then the refund is simply sent again.
+ */
+function overtake(db: Db, refund: RefundRow): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const [order] = await tx.select().from(orders).where(eq(orders.id, refund.orderId)).for('update');
+    if (order?.state === 'dispute_won') return false;
+    await moveRefund(tx, refund, 'overtaken', byJob('the bank took the money first'), { nextActionAt: null });
+    await closeAlarm(tx, 'refund-failed', refund.id);
+    await raiseAlarm(tx, 'refund-overtaken', refund.id);
+    return true;
+  });
+}
+
+/** The dispute was won and the money is ours again: what the bank overtook is owed as before. */
+export async function resumeOvertaken(tx: Tx, orderId: string, because: Because): Promise<void> {
+  const stopped = await tx
+    .select()
+    .from(refunds)
+    .where(and(eq(refunds.orderId, orderId), eq(refunds.state, 'overtaken')));
+  for (const refund of stopped) {
+    const set = { nextActionAt: sql`shop_now()`, attempts: 0, keyNo: refund.keyNo + 1 };
+    await moveRefund(tx, refund, 'due', because, set);
+    await closeAlarm(tx, 'refund-overtaken', refund.id);
+    await ring(tx, 'advance-refund', { id: refund.id });
+  }
 }
 
 /** A refund Stripe told us about (failed after all, or made elsewhere) is looked at now. */

@@ -1,6 +1,7 @@
 /** What runs by the clock (UTC). Each line folds into one waiting job by its key. */
 export const crontab = `
 * * * * * read-balance ?jobKey=read-balance&max=1
+* * * * * read-fees ?jobKey=read-fees&max=1
 * * * * * read-usage ?jobKey=read-usage&max=1
 * * * * * find-lost-payments ?jobKey=find-lost-payments&max=1 {"hours":2}
 23 * * * * find-lost-payments ?id=find-lost-payments-day&jobKey=find-lost-payments-day&max=1 {"hours":26}

@@ -18,6 +18,7 @@ export const payloads = {
   'sync-catalogue': z.strictObject({}),
   'read-balance': z.strictObject({}),
   'check-money': byId,
+  'read-fees': z.strictObject({}),
   'check-webhook': z.strictObject({}),
   'forget-expired': z.strictObject({}),
   'find-lost-payments': z.strictObject({ hours: z.number() }),

@@ -8,6 +8,7 @@ import { advanceLine } from '#lib/fulfilment/advance.ts';
 import { saveBalance } from '#lib/fulfilment/balance.ts';
 import { checkWebhook } from '#lib/fulfilment/check-webhook.ts';
 import { listTopUps } from '#lib/fulfilment/list-top-ups.ts';
+import { readFees } from '#lib/fulfilment/read-fees.ts';
 import { advanceRefund } from '#lib/fulfilment/refund.ts';
 import type { Works } from '#lib/fulfilment/works.ts';
 import { checkClaim } from '#lib/inbox/check-claim.ts';
@@ -49,6 +50,7 @@ const verbs: Tasks = {
     await saveBalance(works);
   },
   'check-money': (works, { id }) => compareBooks(works, id),
+  'read-fees': (works) => readFees(works),
   'check-webhook': (works) => checkWebhook(works),
   'forget-expired': (works) => forgetExpired(works.db),
   'find-lost-payments': (works, { hours }) => findLostPayments(works, hours),

@@ -27,6 +27,7 @@ export const deeds = {
   'sync-catalogue': { least: 'support', proof: false, says: 'Read the supplier’s list now' },
   'see-record': { least: 'owner', proof: false, says: 'Read the record of deeds' },
   'change-settings': { least: 'owner', proof: true, says: 'Change settings' },
+  'switch-tax': { least: 'owner', proof: true, says: 'Switch Stripe Tax on or off' },
   'register-webhook': { least: 'owner', proof: false, says: 'Register our webhook at the supplier' },
   'add-staff': { least: 'owner', proof: true, says: 'Add support, viewers and further owners' },
   'change-role': { least: 'owner', proof: true, says: 'Change somebody’s role' },

@@ -7,7 +7,7 @@ import type { Operator } from '#lib/auth/operator.ts';
 import { newId } from '#lib/ids.ts';
 import { ring } from '#lib/jobs/queue.ts';
 import { authorise } from './deeds.ts';
-import type { MoneyRange } from './money.ts';
+import type { MoneyRange } from './money-flows.ts';
 
 export type MoneyCheck = typeof moneyChecks.$inferSelect;
 

@@ -2,24 +2,22 @@ import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
 import type { Operator } from '#lib/auth/operator.ts';
 import { csvOf } from './money-csv.ts';
+import { flows, type MoneyRange, moneySteps, sums } from './money-flows.ts';
 
-export const moneySteps = ['day', 'month'] as const;
-
-/** Days in universal time, the last one included: "2026-11-01" to "2026-11-30". */
-export interface MoneyRange {
-  by: (typeof moneySteps)[number];
-  from: string;
-  to: string;
-}
-
-/** What came in, went out and stayed, in cents; the card fee is an estimate. */
+/** What came in, went out and stayed, in cents. */
 export interface MoneySums {
   orders: number;
   chargedCents: number;
   /** Back, or on its way there. */
   refundedCents: number;
+  /** Tax within what was charged, less that of what went back: it belongs to the state. */
+  taxCents: number;
+  /** Taken back by banks, with what Stripe charged for it. */
+  disputedCents: number;
   costCents: number;
+  /** What Stripe kept; of it estimated, for payments whose fee Stripe has not told yet. */
   feeCents: number;
+  estimatedFeeCents: number;
   marginCents: number;
 }
 
@@ -75,84 +73,54 @@ interface Sums {
   orders: number;
   charged: number;
   refunded: number;
+  tax: number;
+  disputed: number;
   cost: number;
   fee: number;
+  /** Null when every fee is known. */
+  estimated: number | null;
 }
 
-const sums = sql`
-  sum(orders)::int as orders, sum(charged)::float8 as charged, sum(refunded)::float8 as refunded,
-  ceil(sum(cost) / 100.0)::float8 as cost, sum(fee)::float8 as fee`;
-
-/**
- * Everything that moved: payments when they came, refunds when they were owed, costs when a unit was
- * delivered. What was cancelled at the supplier cost nothing; a payment is its first line's country.
- */
-function flows({ from, to }: MoneyRange) {
-  const within = (column: ReturnType<typeof sql>) => sql`
-    ${column} >= ${from}::date::timestamp at time zone 'UTC'
-    and ${column} < (${to}::date + 1)::timestamp at time zone 'UTC'`;
-  return sql`
-    select o.paid_at as at, l.plan ->> 'locationName' as country, 1 as orders, o.captured_cents as charged,
-      0 as refunded, 0 as cost,
-      case when o.captured_cents = 0 then 0
-        else round(o.captured_cents * fee.percent / 10000.0) + fee.fixed end as fee
-    from orders o
-    join order_lines l on l.order_id = o.id and l.no = 1
-    cross join lateral (
-      select card_fee_basis_points as percent, card_fee_fixed_cents as fixed from pricings p
-      order by p.at <= o.paid_at desc, p.at desc limit 1
-    ) as fee
-    where o.currency = 'usd' and ${within(sql`o.paid_at`)}
-    union all
-    select r.created_at, l.plan ->> 'locationName', 0, 0, r.amount_cents, 0, 0
-    from refunds r join order_lines l on l.order_id = r.order_id and l.no = 1
-    where r.currency = 'usd' and r.state <> 'failed' and ${within(sql`r.created_at`)}
-    union all
-    select u.decided_at, l.plan ->> 'locationName', 0, 0, 0, l.cost_units * coalesce(l.days, 1), 0
-    from order_units u
-    join order_lines l on l.id = u.line_id
-    left join esims e on e.unit_id = u.id or e.id = l.esim_id
-    where u.decision = 'deliver' and ${within(sql`u.decided_at`)}
-      and coalesce(upper(e.esim_status), '') not in ('CANCEL', 'CANCELED', 'CANCELLED')`;
-}
-
-function sumsOf({ orders, charged, refunded, cost, fee }: Sums): MoneySums {
+function sumsOf({ orders, charged, refunded, tax, disputed, cost, fee, estimated }: Sums): MoneySums {
   return {
     orders,
     chargedCents: charged,
     refundedCents: refunded,
+    taxCents: tax,
+    disputedCents: disputed,
     costCents: cost,
     feeCents: fee,
-    marginCents: charged - refunded - cost - fee,
+    estimatedFeeCents: estimated ?? 0,
+    marginCents: charged - refunded - tax - disputed - cost - fee,
   };
 }
 
-const nothing: MoneySums = {
-  orders: 0,
-  chargedCents: 0,
-  refundedCents: 0,
-  costCents: 0,
-  feeCents: 0,
-  marginCents: 0,
-};
+const amounts = [
+  'orders',
+  'chargedCents',
+  'refundedCents',
+  'taxCents',
+  'disputedCents',
+  'costCents',
+  'feeCents',
+  'estimatedFeeCents',
+  'marginCents',
+] as const satisfies (keyof MoneySums)[];
+
+const nothing = Object.fromEntries(amounts.map((name) => [name, 0])) as unknown as MoneySums;
 
 function add(total: MoneySums, one: MoneySums): MoneySums {
-  return {
-    orders: total.orders + one.orders,
-    chargedCents: total.chargedCents + one.chargedCents,
-    refundedCents: total.refundedCents + one.refundedCents,
-    costCents: total.costCents + one.costCents,
-    feeCents: total.feeCents + one.feeCents,
-    marginCents: total.marginCents + one.marginCents,
-  };
+  const sum = { ...total };
+  for (const name of amounts) sum[name] += one[name];
+  return sum;
 }
 
 /** The same as a file for a spreadsheet; sums in dollars. */
 export function moneyCsv({ range, steps, countries }: MoneyBook): string {
-  const head = ['payments', 'charged', 'refunded', 'cost', 'card fee (estimate)', 'margin'];
-  const cells = (row: MoneySums) => [
-    row.orders,
-    ...[row.chargedCents, row.refundedCents, row.costCents, row.feeCents, row.marginCents].map(dollars),
+  const head = amounts.map((name) => csvNames[name]);
+  const cells = ({ orders, ...row }: MoneySums) => [
+    orders,
+    ...amounts.flatMap((name) => (name === 'orders' ? [] : [dollars(row[name])])),
   ];
   return csvOf([
     [range.by, ...head],
@@ -162,6 +130,18 @@ export function moneyCsv({ range, steps, countries }: MoneyBook): string {
     ...countries.map((row) => [row.country, ...cells(row)]),
   ]);
 }
+
+const csvNames: Record<(typeof amounts)[number], string> = {
+  orders: 'payments',
+  chargedCents: 'charged',
+  refundedCents: 'refunded',
+  taxCents: 'tax',
+  disputedCents: 'disputes',
+  costCents: 'cost',
+  feeCents: 'card fees',
+  estimatedFeeCents: 'of them estimated',
+  marginCents: 'margin',
+};
 
 function dollars(cents: number): string {
   const whole = Math.trunc(Math.abs(cents) / 100);

@@ -6,7 +6,7 @@ import type { Operator } from '#lib/auth/operator.ts';
 import { isId } from '#lib/ids.ts';
 import { linesOf, type OperatorLine } from './order-lines.ts';
 import { type RefundWay, refundWay } from './order-refund-rules.ts';
-import { type CardFee, sumsOf, type UnitSums } from './order-sums.ts';
+import { type CardFee, cardFee, sumsOf, type UnitSums } from './order-sums.ts';
 
 export interface OperatorRefund {
   id: string;
@@ -29,6 +29,11 @@ export interface OperatorOrder {
   currency: string;
   totalCents: number;
   capturedCents: number;
+  taxCents: number;
+  /** What Stripe kept of the payment; estimated until it has told. */
+  fee: { cents: number; estimated: boolean };
+  /** Taken back by a bank, with what Stripe charged for it. */
+  disputedCents: number;
   stripePaymentIntent: string | null;
   createdAt: Date;
   paidAt: Date | null;
@@ -69,15 +74,15 @@ export async function operatorOrder(
   // One after the other: a refund reads this inside its transaction, on one connection.
   const lines = await linesOf(db, orderId);
   const back = await refundsOf(db, orderId);
-  const fee = await feeAt(db, order.paidAt ?? order.createdAt);
+  const fee = await feeOf(db, order);
   const { id, kind, state, email, currency, totalCents, capturedCents } = order;
-  const { stripePaymentIntent, createdAt, paidAt } = order;
+  const { stripePaymentIntent, createdAt, paidAt, taxCents, disputedCents } = order;
   return {
     ...{ id, kind, state, email, customerEmail, currency, totalCents, capturedCents },
-    ...{ stripePaymentIntent, createdAt, paidAt, lines },
+    ...{ stripePaymentIntent, createdAt, paidAt, lines, taxCents, disputedCents, fee },
     now: new Date(now),
     refunds: back,
-    money: moneyOf(order, lines, back, fee),
+    money: moneyOf(order, lines, back, fee.cents),
     notes: await notesOf(db, orderId),
     mails: await mailsOf(db, orderId),
     history: await historyOf(db, orderId),
@@ -109,8 +114,16 @@ function refundsOf(db: DbOrTx, orderId: string): Promise<OperatorRefund[]> {
     .orderBy(asc(refunds.createdAt), asc(refunds.id));
 }
 
+/** Stripe's own fee; before it is known, an estimate by the pricing of that time. */
+async function feeOf(db: DbOrTx, order: typeof orders.$inferSelect): Promise<OperatorOrder['fee']> {
+  const { feeCents, capturedCents, totalCents, paidAt, createdAt } = order;
+  if (feeCents !== null) return { cents: feeCents, estimated: false };
+  const rule = await feeAt(db, paidAt ?? createdAt);
+  return { cents: cardFee(capturedCents || totalCents, rule), estimated: true };
+}
+
 /** The card fee by which the shop reckoned at that time. */
-export async function feeAt(db: DbOrTx, at: Date): Promise<CardFee> {
+async function feeAt(db: DbOrTx, at: Date): Promise<CardFee> {
   const [row] = await db
     .select({ basisPoints: pricings.cardFeeBasisPoints, fixedCents: pricings.cardFeeFixedCents })
     .from(pricings)
@@ -136,7 +149,7 @@ function moneyOf(
   order: typeof orders.$inferSelect,
   lines: OperatorLine[],
   back: OperatorRefund[],
-  fee: CardFee,
+  feeCents: number,
 ): OperatorOrder['money'] {
   const units = lines.flatMap((line) => line.units.map((unit) => ({ line, unit })));
   const sums = sumsOf(
@@ -145,7 +158,7 @@ function moneyOf(
       costUnits: unit.costUnits,
       backCents: back.filter(counts(unit.id)).reduce((sum, { amountCents }) => sum + amountCents, 0),
     })),
-    fee,
+    { feeCents, taxCents: order.taxCents },
   );
   const capturedLeftCents = order.capturedCents - back.reduce((sum, { amountCents }) => sum + amountCents, 0);
   return Object.fromEntries(
@@ -168,7 +181,7 @@ function moneyOf(
   );
 }
 
-/** Money that went back for a unit; a failed refund did not. */
+/** Money that went back for a unit; a failed refund did not, nor one that a bank overtook. */
 function counts(unitId: string): (refund: OperatorRefund) => boolean {
-  return (refund) => refund.unitId === unitId && refund.state !== 'failed';
+  return (refund) => refund.unitId === unitId && refund.state !== 'failed' && refund.state !== 'overtaken';
 }

@@ -49,6 +49,7 @@ test('settings are written as meant; the record holds what changed and nothing e
     balanceLowUnits: 1_234_500,
     balanceBufferUnits: 20_000,
     absorbBasisPoints: 1000,
+    stripeTax: false,
   });
   const [deed] = await t.db.select().from(auditLog).orderBy(desc(auditLog.at)).limit(1);
   expect(deed).toMatchObject({

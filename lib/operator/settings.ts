@@ -29,9 +29,12 @@ const columns = {
 };
 
 /** The settings as they are. */
-export async function readSettings(db: DbOrTx, operator: Operator): Promise<ShopSettings> {
+export async function readSettings(
+  db: DbOrTx,
+  operator: Operator,
+): Promise<ShopSettings & { stripeTax: boolean }> {
   authorise(operator, 'see-console');
-  const [row] = await db.select(columns).from(settings);
+  const [row] = await db.select({ ...columns, stripeTax: settings.stripeTax }).from(settings);
   if (!row) throw new Error('the settings have no row');
   return row;
 }

@@ -30,8 +30,8 @@ export function countUnits(order: Pick<OrderView, 'lines'>): Counts {
     all: units.length,
     preparing: count('preparing'),
     ready: count('ready'),
-    refunded: count('refunding', 'refunded', 'refund-failed'),
-    returned: count('refunded'),
+    refunded: count('refunding', 'refunded', 'refund-failed', 'taken-by-bank'),
+    returned: count('refunded', 'taken-by-bank'),
   };
 }
 

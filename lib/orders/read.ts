@@ -53,7 +53,7 @@ export interface UnitView {
   no: number;
   priceCents: number;
   /** preparing until its fate is decided; then ready, or refunding until Stripe has sent the money. */
-  state: 'preparing' | 'ready' | 'refunding' | 'refunded' | 'refund-failed';
+  state: 'preparing' | 'ready' | 'refunding' | 'refunded' | 'refund-failed' | 'taken-by-bank';
   /** Why its money goes back; null while it does not. */
   refundPurpose: EndingPurpose | null;
   /** How much goes back: its price, less what went back as goodwill before. */
@@ -225,6 +225,7 @@ function mayShowCodes(state: OrderState): boolean {
 function unitState(decision: 'deliver' | 'refund' | null, refund: RefundState | null): UnitView['state'] {
   if (refund === 'succeeded' || refund === 'settled_by_hand') return 'refunded';
   if (refund === 'failed') return 'refund-failed';
+  if (refund === 'overtaken') return 'taken-by-bank';
   if (decision === 'refund' || refund !== null) return 'refunding';
   return decision === 'deliver' ? 'ready' : 'preparing';
 }

@@ -4,16 +4,27 @@ export interface DisputeReading {
   paymentIntent: string | null;
   /** `open` until the bank has decided; an inquiry (`warning`) takes no money yet. */
   state: 'warning' | 'open' | 'won' | 'lost';
+  /** What the bank holds of it and what Stripe charged for that, in the dispute's currency. */
+  takenCents: number;
 }
 
 const ends: Record<string, 'won' | 'lost' | undefined> = { won: 'won', lost: 'lost' };
 
 /** Reads a dispute from Stripe's API. */
 export async function readDispute(stripe: Stripe, disputeId: string): Promise<DisputeReading> {
-  const { payment_intent: intent, status } = await stripe.disputes.retrieve(disputeId);
+  const dispute = await stripe.disputes.retrieve(disputeId);
+  const { payment_intent: intent, status } = dispute;
   const state = status.startsWith('warning') ? 'warning' : ends[status];
   return {
     paymentIntent: typeof intent === 'string' ? intent : (intent?.id ?? null),
     state: state ?? 'open',
+    takenCents: takenOf(dispute),
   };
+}
+
+/** Withdrawn and reinstated, fees included. Without its bookings the disputed amount itself, once it is gone. */
+function takenOf({ amount, status, balance_transactions: booked }: Stripe.Dispute): number {
+  if (!booked?.length) return status.startsWith('warning') || status === 'won' ? 0 : amount;
+  const moved = booked.reduce((sum, { net, exchange_rate: rate }) => sum + net / (rate ?? 1), 0);
+  return Math.max(0, Math.round(-moved));
 }

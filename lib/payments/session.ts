@@ -10,6 +10,10 @@ export interface PaymentReading {
   /** Complete, and the money will not come: a delayed payment that failed. */
   failed: boolean;
   amountCents: number;
+  /** Tax within the amount, as Stripe Tax reckoned it; 0 without it. */
+  taxCents: number;
+  /** Stripe Tax was asked and could not tell. */
+  taxFailed: boolean;
   currency: string;
   email: string | null;
   paymentIntent: string | null;
@@ -25,6 +29,8 @@ export interface SessionRequest {
   returnUrl: string;
   cancelUrl: string;
   expiresAt: Date;
+  /** Have Stripe Tax work out how much of the price is tax. */
+  automaticTax: boolean;
 }
 
 /**
@@ -44,9 +50,12 @@ export async function openSession(
         price_data: {
           currency: request.currency,
           unit_amount: item.unitPriceCents,
+          // Our prices are what is paid: the tax is within them, wherever the buyer is.
+          ...(request.automaticTax ? { tax_behavior: 'inclusive' as const } : {}),
           product_data: { name: item.title, description: item.description },
         },
       })),
+      ...(request.automaticTax ? { automatic_tax: { enabled: true } } : {}),
       metadata: request.metadata,
       payment_intent_data: { metadata: request.metadata },
       success_url: request.returnUrl,
@@ -89,6 +98,8 @@ const drifting = z.object({
   payment_status: z.string(),
   amount_total: z.number().int().nullish(),
   currency: z.string().nullish(),
+  total_details: z.object({ amount_tax: z.number().int() }).nullish(),
+  automatic_tax: z.object({ status: z.string().nullish() }).nullish(),
 });
 
 function reading(session: Stripe.Checkout.Session): PaymentReading {
@@ -106,6 +117,8 @@ function reading(session: Stripe.Checkout.Session): PaymentReading {
       typeof intent === 'object' &&
       ['requires_payment_method', 'canceled'].includes(intent?.status ?? ''),
     amountCents: checked.amount_total ?? 0,
+    taxCents: checked.total_details?.amount_tax ?? 0,
+    taxFailed: checked.automatic_tax?.status === 'failed',
     currency: (checked.currency ?? '').toLowerCase(),
     email: session.customer_details?.email ?? session.customer_email ?? null,
     paymentIntent: typeof intent === 'string' ? intent : (intent?.id ?? null),

@@ -19,6 +19,11 @@ export function isDefiniteNo(error: unknown): error is Stripe.errors.StripeInval
   return error instanceof Stripe.errors.StripeInvalidRequestError;
 }
 
+/** Whether a refund was refused because the buyer's bank has the money, or is fighting for it. */
+export function isTakenByBank(error: unknown): boolean {
+  return isDefiniteNo(error) && error.code === 'charge_disputed';
+}
+
 /** Whether a secret key is a live one: test payments and live ones never mix. */
 export function isLiveKey(secretKey: string): boolean {
   return secretKey.includes('_live_');

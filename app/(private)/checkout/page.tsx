@@ -11,6 +11,7 @@ import { type SellablePlan, sellablePlan, slugsByCode } from '#lib/catalogue/rea
 import { namedIn, wrongPlaceNote } from '#lib/catalogue/wrong-place.ts';
 import { type Pause, salesPaused } from '#lib/checkout/gate.ts';
 import { checkoutQuery } from '#lib/checkout/input.ts';
+import { asksForTax, taxWords } from '#lib/checkout/tax.ts';
 import { payForPlan } from './actions.ts';
 import { CheckoutForm } from './checkout-form.tsx';
 import { ChooseAgain } from './choose-again.tsx';
@@ -95,7 +96,7 @@ export default async function CheckoutPage({ searchParams }: Address) {
       currency={plan.currency}
       summary={summary}
     >
-      <Promises />
+      <Promises tax={taxWords(await asksForTax(db))} />
     </CheckoutForm>
   );
 }
@@ -133,10 +134,11 @@ function mailAbout(title: string): string {
   return `subject=${encodeURIComponent(title)}`;
 }
 
-function Promises() {
+function Promises({ tax }: { tax: string }) {
   return (
     <ul className="grid gap-1.5 text-[0.9375rem] text-quiet">
       <li>Paid on Stripe’s page. We never see your card.</li>
+      <li>{tax}</li>
       <li>Your e-mail address is asked for there; the link to your eSIM goes to it.</li>
       <li>Not delivered within 30 minutes: the money goes back by itself.</li>
     </ul>

@@ -16,4 +16,6 @@ const words: Record<string, string> = {
   rejected: 'refused by the supplier',
   unknown: 'answer of the supplier unknown',
   settled_by_hand: 'settled by hand',
+  overtaken: 'stopped, the bank has the money',
+  'taken-by-bank': 'with the bank',
 };

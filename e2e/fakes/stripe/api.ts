@@ -17,6 +17,7 @@ import {
 } from './reads.ts';
 import { cancelRefund, createRefund, refundOf, updateRefund } from './refunds.ts';
 import { createSession, expireSession } from './sessions.ts';
+import { taxSettings } from './tax.ts';
 
 type Endpoint = (books: Books, form: Form, id: string) => object;
 
@@ -48,6 +49,7 @@ const endpoints: Record<string, Endpoint> = {
   'GET balance_transactions': listTransactions,
   'GET balance_transactions/:id': (books, _form, id) => found(books.transactions, 'balance_transaction', id),
   'GET account': account,
+  'GET tax/settings': taxSettings,
   'GET webhook_endpoints': listEndpoints,
 };
 

@@ -9,6 +9,8 @@ import { type StripeSettings, type StripeSettingsChange, stripeSettings } from '
 export interface SessionRecord {
   session: Stripe.Checkout.Session;
   lines: Stripe.LineItem[];
+  /** Where the buyer said to be, once the page asked for the sake of tax. */
+  address: Stripe.Address | null;
   /** `payment_intent_data`: what the payment intent gets once it exists. */
   intentData: { metadata: Record<string, string>; description: string | null };
 }

@@ -26,11 +26,17 @@ export async function checkout(books: Books, call: Call): Promise<Answer> {
 async function submit(books: Books, record: SessionRecord, form: URLSearchParams): Promise<Answer> {
   const email = (form.get('email') ?? '').trim();
   const card = form.get('card') ?? '';
+  const country = form.get('country') ?? 'US';
+  const postalCode = (form.get('postal') ?? '').trim();
+  const typed = { email, card, country, postalCode };
   if (!/^[^@\s]+@[^@\s]+$/.test(email)) {
-    return paymentPage(record, { email, card, error: 'Your email is incomplete.' });
+    return paymentPage(record, { ...typed, error: 'Your email is incomplete.' });
   }
-  const result = pay(books, record.session.id, email, card);
-  if (!result.ok) return paymentPage(record, { email, card, error: result.message });
+  if (record.session.automatic_tax.enabled && !postalCode) {
+    return paymentPage(record, { ...typed, error: 'Your postal code is incomplete.' });
+  }
+  const result = pay(books, record.session.id, email, card, { country, postalCode });
+  if (!result.ok) return paymentPage(record, { ...typed, error: result.message });
   if (books.settings.redirect === 'after-webhook') {
     await Promise.race([result.answered, sleep(longestWaitMs, undefined, { ref: false })]);
   }

@@ -4,11 +4,14 @@ import type { ControlRoutes } from '../server.ts';
 import { type Books, resetBooks, sessionRecord } from './books.ts';
 import { closeDispute, type DisputeWish, openDispute, warn } from './disputes.ts';
 import { type Forgery, forge, forgery, release } from './forge.ts';
+import { bookCharge } from './intents.ts';
 import { ledger, pay, settleLater } from './pay.ts';
 import { settleRefund } from './refunds.ts';
 import { type StripeSettingsChange, stripeSettings } from './settings.ts';
 
 export type StripeControl = ReturnType<typeof stripeControl>;
+
+type PayWish = { [key in 'email' | 'card' | 'country']?: string | undefined };
 
 /** What a test or the demo can ask of the stand-in beside Stripe's own calls. */
 export function stripeControl(books: Books) {
@@ -31,8 +34,9 @@ export function stripeControl(books: Books) {
     ledger: () => ledger(books),
     settings: (change: StripeSettingsChange) => changeSettings(books, change),
     /** Pays without a browser. Resolves when each webhook has its first answer. */
-    pay: async (session: string, wish: { email?: string | undefined; card?: string | undefined } = {}) => {
-      const result = pay(books, session, wish.email ?? 'buyer@shop.example', wish.card ?? '4242424242424242');
+    pay: async (session: string, wish: PayWish = {}) => {
+      const { email = 'buyer@shop.example', card = '4242424242424242', country = 'US' } = wish;
+      const result = pay(books, session, email, card, { country, postalCode: null });
       if (!result.ok) return { ok: false, message: result.message };
       await result.answered;
       return { ok: true, session: result.session };
@@ -73,6 +77,11 @@ export function stripeControl(books: Books) {
 
 function changeSettings(books: Books, change: Record<string, unknown>) {
   books.settings = stripeSettings.parse({ ...books.settings, ...change });
+  if (books.settings.fees === 'known') {
+    for (const charge of books.charges.values()) {
+      if (charge.paid && charge.balance_transaction === null) bookCharge(books, charge);
+    }
+  }
   return books.settings;
 }
 
@@ -95,6 +104,7 @@ const payment = z.strictObject({
   session: z.string(),
   email: z.string().optional(),
   card: z.string().optional(),
+  country: z.string().length(2).optional(),
 });
 const settlement = z.strictObject({ session: z.string(), outcome: z.enum(['succeeded', 'failed']) });
 const refundMove = z.strictObject({

@@ -37,14 +37,7 @@ export function openDispute(books: Books, intentId: string, wish: DisputeWish = 
     reason: wish.reason ?? 'fraudulent',
     status: 'needs_response',
   };
-  const id = newTransaction(
-    books,
-    { id: dispute.id, currency: charge.currency },
-    'adjustment',
-    -dispute.amount,
-  );
-  const taken = books.transactions.get(id);
-  if (taken) dispute.balance_transactions.push(taken);
+  book(books, dispute, -dispute.amount);
   books.disputes.set(dispute.id, dispute);
   charge.disputed = true;
   void emit(books, [
@@ -54,13 +47,20 @@ export function openDispute(books: Books, intentId: string, wish: DisputeWish = 
   return dispute;
 }
 
+/** Money withdrawn or reinstated. */
+function book(books: Books, dispute: Stripe.Dispute, amount: number): void {
+  const { id, currency } = dispute;
+  const moved = books.transactions.get(newTransaction(books, { id, currency }, 'adjustment', amount));
+  if (moved) dispute.balance_transactions.push(moved);
+}
+
 export function closeDispute(books: Books, id: string, status: 'won' | 'lost'): Stripe.Dispute {
   const dispute = books.disputes.get(id);
   if (!dispute) throw new Error(`no dispute ${id}`);
   dispute.status = status;
   const changes: [string, object][] = [['charge.dispute.closed', dispute]];
   if (status === 'won') {
-    newTransaction(books, { id, currency: dispute.currency }, 'adjustment', dispute.amount);
+    book(books, dispute, dispute.amount);
     changes.push(['charge.dispute.funds_reinstated', dispute]);
   }
   void emit(books, changes);

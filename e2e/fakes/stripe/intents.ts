@@ -90,12 +90,17 @@ export function newCharge(
     payment_method_details: methodOf(card, intent.amount),
     status: decline ? 'failed' : 'succeeded',
   };
-  if (!decline) charge.balance_transaction = newTransaction(books, charge, 'charge', charge.amount);
+  if (!decline && books.settings.fees === 'known') bookCharge(books, charge);
   books.charges.set(charge.id, charge);
   if (card.refunds) books.cardRefunds.set(charge.id, card.refunds);
   intent.latest_charge = charge.id;
   intent.payment_method = charge.payment_method;
   return charge;
+}
+
+/** The charge's line in the balance: with it Stripe's fee is known. */
+export function bookCharge(books: Books, charge: Stripe.Charge): void {
+  charge.balance_transaction = newTransaction(books, charge, 'charge', charge.amount);
 }
 
 function untouchedCharge() {
@@ -167,14 +172,19 @@ function methodOf(card: CardOutcome, amount: number): Stripe.Charge.PaymentMetho
   };
 }
 
-/** A line in the balance. Charges cost 2.9 % and 30; that is not given back with a refund. */
+function feeOf(type: string, amount: number): number {
+  if (type === 'charge') return Math.round(amount * 0.029) + 30;
+  return type === 'adjustment' && amount < 0 ? 1500 : 0;
+}
+
+/** A line in the balance. Charges cost 2.9 % and 30, a dispute 15.00; neither is given back. */
 export function newTransaction(
   books: Books,
   source: { id: string; currency: string },
   type: 'charge' | 'refund' | 'refund_failure' | 'adjustment',
   amount: number,
 ): string {
-  const fee = type === 'charge' ? Math.round(amount * 0.029) + 30 : 0;
+  const fee = feeOf(type, amount);
   const id = newId('txn_3');
   const now = seconds(books);
   books.transactions.set(id, {

@@ -1,11 +1,14 @@
 import type { Answer } from '../call.ts';
 import type { SessionRecord } from './books.ts';
 import { money } from './money.ts';
+import { taxCountries } from './tax.ts';
 
 export interface PageState {
   email: string;
   card: string;
   error: string | null;
+  country?: string;
+  postalCode?: string;
 }
 
 /** The hosted payment page of an open session. */
@@ -23,6 +26,7 @@ export function paymentPage(record: SessionRecord, state: PageState): Answer {
     : '';
   const error = state.error ? `<p role="alert" id="error">${escaped(state.error)}</p>` : '';
   const fixed = session.customer_email ? 'readonly' : '';
+  const place = session.automatic_tax.enabled ? placeFields(state) : '';
   return html(
     'Checkout',
     `<p class="mode">Test mode: no money moves</p>${back}
@@ -30,12 +34,25 @@ export function paymentPage(record: SessionRecord, state: PageState): Answer {
 <form method="post">${error}
 <label for="email">Email</label>
 <input id="email" name="email" type="email" required autocomplete="email" value="${escaped(state.email)}" ${fixed}>
-<label for="card">Card number</label>
+${place}<label for="card">Card number</label>
 <input id="card" name="card" required inputmode="numeric" autocomplete="off" placeholder="4242 4242 4242 4242"
  aria-describedby="hint" value="${escaped(state.card)}">
 <p id="hint">4242 4242 4242 4242 pays, 4000 0000 0000 0002 is declined.</p>
 <button type="submit">Pay</button></form>`,
   );
+}
+
+/** Where the buyer is: asked only when tax depends on it. */
+function placeFields({ country = 'US', postalCode = '' }: PageState): string {
+  const options = Object.entries(taxCountries)
+    .map(([code, name]) => `<option value="${code}"${code === country ? ' selected' : ''}>${name}</option>`)
+    .join('');
+  return `<label for="country">Country or region</label>
+<select id="country" name="country" required autocomplete="billing country">${options}</select>
+<label for="postal">Postal code</label>
+<input id="postal" name="postal" autocomplete="billing postal-code" value="${escaped(postalCode)}" required>
+<p>Tax is worked out from where you are and is part of the price.</p>
+`;
 }
 
 /** What a session that is no longer open shows. */
@@ -66,7 +83,7 @@ ul{list-style:none;padding:0;border-bottom:1px solid #8885}
 li{display:flex;justify-content:space-between;gap:1rem;padding:.5rem 0}
 small{display:block;opacity:.7}
 label{display:block;margin:1rem 0 .3rem;font-weight:600}
-input{width:100%;box-sizing:border-box;font:inherit;padding:.6rem;border:1px solid #8888;border-radius:.4rem}
+input,select{width:100%;box-sizing:border-box;font:inherit;padding:.6rem;border:1px solid #8888;border-radius:.4rem}
 #hint{font-size:.8rem;opacity:.75;margin:.4rem 0 1.2rem}
 #error{background:#fde2e1;color:#8c1d18;padding:.6rem .8rem;border-radius:.4rem}
 button{width:100%;font:inherit;font-weight:600;padding:.75rem;border:0;border-radius:.4rem;background:#0f5ad8;color:#fff}

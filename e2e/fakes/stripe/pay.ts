@@ -5,22 +5,30 @@ import { openDispute } from './disputes.ts';
 import { emit } from './events.ts';
 import { intentFor, newCharge } from './intents.ts';
 import { expireByClock } from './sessions.ts';
+import { reckonTax } from './tax.ts';
 
 export type PayResult =
   | { ok: true; session: Stripe.Checkout.Session; answered: Promise<void> }
   | { ok: false; message: string };
 
 /** Pays an open session as a buyer does: by e-mail and card number. */
-export function pay(books: Books, sessionId: string, email: string, cardNumber: string): PayResult {
+export function pay(
+  books: Books,
+  sessionId: string,
+  email: string,
+  cardNumber: string,
+  place: { country: string; postalCode: string | null } = { country: 'US', postalCode: '10001' },
+): PayResult {
   expireByClock(books);
   const record = sessionRecord(books, sessionId);
   const { session } = record;
   if (session.status !== 'open') return { ok: false, message: `This payment page is ${session.status}.` };
   const card = cardOutcome(cardNumber);
   if (!card) return { ok: false, message: 'Your card number is invalid.' };
+  reckonTax(books, record, place.country, place.postalCode);
   const intent = intentFor(books, record);
   if (card.decline) return refuse(books, intent, email, card, card.decline);
-  complete(session, email);
+  complete(record, email);
   if (books.settings.payments === 'async') return startLater(books, session, intent);
   return settle(books, record, intent, email, card);
 }
@@ -47,11 +55,11 @@ function refuse(
   return { ok: false, message: decline.message };
 }
 
-function complete(session: Stripe.Checkout.Session, email: string): void {
+function complete({ session, address }: SessionRecord, email: string): void {
   session.status = 'complete';
   session.url = null;
   session.customer_details = {
-    address: null,
+    address,
     business_name: null,
     email: session.customer_email ?? email,
     individual_name: null,

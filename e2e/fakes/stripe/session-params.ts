@@ -25,9 +25,13 @@ const priceData = z.strictObject({
   tax_behavior: z.enum(['exclusive', 'inclusive', 'unspecified']).optional(),
 });
 
+const yesOrNo = z
+  .enum(['true', 'false'], { error: 'must be either true or false' })
+  .transform((text) => text === 'true');
+
 /** Parameters that are accepted and without effect here. */
 const silent = `
-  adaptive_pricing after_expiration allow_promotion_codes automatic_tax billing_address_collection
+  adaptive_pricing after_expiration allow_promotion_codes
   branding_settings consent_collection custom_fields custom_text
   customer customer_creation customer_update excluded_payment_method_types
   expand integration_identifier invoice_creation locale
@@ -52,6 +56,8 @@ const sessionParams = z.strictObject({
   metadata,
   payment_intent_data: z.looseObject({ metadata, description: z.string().optional() }).prefault({}),
   expires_at: whole.optional(),
+  automatic_tax: z.strictObject({ enabled: yesOrNo }).optional(),
+  billing_address_collection: z.enum(['auto', 'required']).optional(),
   ...Object.fromEntries(silent.map((name) => [name, z.unknown().optional()])),
 });
 export type SessionParams = z.output<typeof sessionParams>;

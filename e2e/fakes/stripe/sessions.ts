@@ -4,15 +4,18 @@ import { impossible } from './errors.ts';
 import { emit } from './events.ts';
 import type { Form } from './form.ts';
 import { readSessionParams, type SessionParams, totalOf } from './session-params.ts';
+import { automaticTaxOf, behaviourOf } from './tax.ts';
 
 /** `POST /v1/checkout/sessions` */
 export function createSession(books: Books, form: Form): Stripe.Checkout.Session {
   const now = seconds(books);
   const params = readSessionParams(form, now);
+  const tax = automaticTaxOf(books, params);
   const id = newId('cs_test_a1', 58);
   const record: SessionRecord = {
-    session: newSession(params, id, now, `${books.publicUrl}/c/pay/${id}`),
+    session: { ...newSession(params, id, now, `${books.publicUrl}/c/pay/${id}`), automatic_tax: tax },
     lines: params.line_items.map((line) => newLine(line, now)),
+    address: null,
     intentData: {
       metadata: params.payment_intent_data.metadata,
       description: params.payment_intent_data.description ?? null,
@@ -22,7 +25,12 @@ export function createSession(books: Books, form: Form): Stripe.Checkout.Session
   return record.session;
 }
 
-function newSession(params: SessionParams, id: string, now: number, url: string): Stripe.Checkout.Session {
+function newSession(
+  params: SessionParams,
+  id: string,
+  now: number,
+  url: string,
+): Omit<Stripe.Checkout.Session, 'automatic_tax'> {
   const total = totalOf(params);
   return {
     id,
@@ -31,6 +39,7 @@ function newSession(params: SessionParams, id: string, now: number, url: string)
     amount_subtotal: total,
     amount_total: total,
     cancel_url: params.cancel_url ?? null,
+    billing_address_collection: params.billing_address_collection ?? null,
     client_reference_id: params.client_reference_id ?? null,
     created: now,
     currency: params.line_items[0]?.price_data.currency.toLowerCase() ?? null,
@@ -53,8 +62,6 @@ function untouched() {
     after_expiration: null,
     allow_promotion_codes: null,
     allowed_payment_method_types: null,
-    automatic_tax: { enabled: false, liability: null, provider: null, status: null },
-    billing_address_collection: null,
     client_secret: null,
     collected_information: null,
     consent: null,
@@ -100,7 +107,7 @@ function untouched() {
 }
 
 function newLine(line: SessionParams['line_items'][number], now: number): Stripe.LineItem {
-  const { currency, unit_amount, product_data } = line.price_data;
+  const { currency, unit_amount, product_data, tax_behavior } = line.price_data;
   const amount = unit_amount * line.quantity;
   return {
     id: newId('li_1'),
@@ -113,12 +120,12 @@ function newLine(line: SessionParams['line_items'][number], now: number): Stripe
     currency: currency.toLowerCase(),
     description: product_data.name,
     metadata: line.metadata ?? {},
-    price: newPrice(currency.toLowerCase(), unit_amount, now),
+    price: { ...newPrice(currency.toLowerCase(), unit_amount, now), tax_behavior: behaviourOf(tax_behavior) },
     quantity: line.quantity,
   };
 }
 
-function newPrice(currency: string, unitAmount: number, now: number): Stripe.Price {
+function newPrice(currency: string, unitAmount: number, now: number): Omit<Stripe.Price, 'tax_behavior'> {
   return {
     id: newId('price_1'),
     object: 'price',
@@ -133,7 +140,6 @@ function newPrice(currency: string, unitAmount: number, now: number): Stripe.Pri
     nickname: null,
     product: newId('prod_', 14),
     recurring: null,
-    tax_behavior: 'unspecified',
     tiers_mode: null,
     transform_quantity: null,
     type: 'one_time',

@@ -16,6 +16,16 @@ export const stripeSettings = z.strictObject({
   /** The payment page waits up to 10 s for the answer to checkout.session.completed, or does not. */
   redirect: z.enum(['after-webhook', 'first']).default('after-webhook'),
   payments: z.enum(['instant', 'async']).default('instant'),
+  /** Stripe Tax: set up or not; percent by country of the buyer, none elsewhere; whether it cannot reckon. */
+  tax: z
+    .strictObject({
+      status: z.enum(['active', 'pending']).default('active'),
+      rates: z.record(z.string(), z.number()).default({ DE: 19, GB: 20, JP: 10 }),
+      failing: z.boolean().default(false),
+    })
+    .prefault({}),
+  /** `later`: a charge has no balance transaction yet, as right after an asynchronous capture. */
+  fees: z.enum(['known', 'later']).default('known'),
   refunds: z.enum(['succeeded', 'pending', 'failed-later', 'requires_action']).default('succeeded'),
   /** When a pending refund succeeds or a `failed-later` one fails by itself; null: by control only. */
   refundSettleMs: z.number().nullable().default(null),

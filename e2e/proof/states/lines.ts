@@ -110,7 +110,8 @@ async function paid(stage: Stage, id: string, amountCents: number): Promise<void
   const { orderId } = await lineOf(stage, id);
   const session = { sessionId: `cs_${orderId}`, paymentIntent: `pi_${orderId}`, email: 'a@example.com' };
   const said = { status: 'complete', paid: true, failed: false, currency: 'usd', live: false } as const;
-  const reading = { ...session, ...said, orderId, amountCents };
+  const tax = { taxCents: 0, taxFailed: false };
+  const reading = { ...session, ...said, ...tax, orderId, amountCents };
   await settleReading(stage.works, reading, { actor: { kind: 'stripe' } });
 }
 

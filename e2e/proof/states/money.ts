@@ -5,7 +5,7 @@ import type { Operator } from '#lib/auth/operator.ts';
 import { settleReading } from '#lib/checkout/settle.ts';
 import { openPayment } from '#lib/checkout/start.ts';
 import { followDispute } from '#lib/fulfilment/dispute.ts';
-import { advanceRefund } from '#lib/fulfilment/refund.ts';
+import { advanceRefund, resumeOvertaken } from '#lib/fulfilment/refund.ts';
 import { newId } from '#lib/ids.ts';
 import { settleByHand } from '#lib/operator/order-settle-refund.ts';
 import { decide } from '#lib/orders/decide.ts';
@@ -70,6 +70,7 @@ export function orderMachine(stage: Stage): Machine {
 
 const nothing: PaymentReading = {
   ...{ sessionId: '', orderId: null, status: 'open', paid: false, failed: false, amountCents: 2000 },
+  ...{ taxCents: 0, taxFailed: false },
   ...{ currency: 'usd', email: 'a@example.com', paymentIntent: null, live: false },
 };
 const paidBy = (orderId: string) => ({ paymentIntent: `pi_${orderId}` });
@@ -152,7 +153,12 @@ export function refundMachine(stage: Stage): Machine {
       'Stripe pays it back': becomes('succeeded'),
       'Stripe holds it': becomes('pending'),
       'it fails at Stripe': becomes('failed'),
-      'Stripe refuses': faulty({ error: 'charge_disputed' }),
+      'Stripe refuses': faulty({ error: 'balance_insufficient' }),
+      'the bank has the money': faulty({ error: 'charge_disputed' }),
+      'dispute won': async (id) => {
+        const orderId = (await row(id))?.orderId ?? '';
+        await db.transaction((tx) => resumeOvertaken(tx, orderId, because));
+      },
       'Stripe is away': faulty('status-500'),
       'answer lost': faulty('accept-then-status-500'),
       'settled by hand': async (id) => {

@@ -13,6 +13,7 @@ const number = 'py-1 pl-3 text-right whitespace-nowrap';
 
 /** Sums as a table; a small screen keeps what came in and what stayed. */
 export function MoneyTable({ caption, first, rows, total }: MoneyTableProps) {
+  const shown = columns.filter(({ rare, of }) => !rare || rows.some(({ sums }) => of(sums) !== 0));
   return (
     <table className="w-full border-collapse text-left text-[0.9375rem] tabular-nums">
       <caption className="pb-2 text-left text-quiet">{caption}</caption>
@@ -21,7 +22,7 @@ export function MoneyTable({ caption, first, rows, total }: MoneyTableProps) {
           <th scope="col" className="py-1 font-medium">
             {first}
           </th>
-          {columns.map(({ name, narrow }) => (
+          {shown.map(({ name, narrow }) => (
             <th key={name} scope="col" className={`${number} font-medium ${narrow ? '' : wide}`}>
               {name}
             </th>
@@ -30,26 +31,36 @@ export function MoneyTable({ caption, first, rows, total }: MoneyTableProps) {
       </thead>
       <tbody>
         {rows.map(({ name, sums }) => (
-          <Row key={name} name={name} sums={sums} />
+          <Row key={name} name={name} sums={sums} columns={shown} />
         ))}
       </tbody>
       <tfoot className="border-t-2 border-ink font-semibold">
-        <Row name="In all" sums={total} />
+        <Row name="In all" sums={total} columns={shown} />
       </tfoot>
     </table>
   );
 }
 
-const columns: { name: string; narrow: boolean; of: (sums: MoneySums) => string | number }[] = [
-  { name: 'Payments', narrow: false, of: ({ orders }) => orders },
-  { name: 'Charged', narrow: true, of: ({ chargedCents }) => formatCents(chargedCents) },
-  { name: 'Refunded', narrow: false, of: ({ refundedCents }) => formatCents(refundedCents) },
-  { name: 'Cost', narrow: false, of: ({ costCents }) => formatCents(costCents) },
-  { name: 'Card fee', narrow: false, of: ({ feeCents }) => formatCents(feeCents) },
-  { name: 'Margin', narrow: true, of: ({ marginCents }) => formatCents(marginCents) },
+interface Column {
+  name: string;
+  narrow?: boolean;
+  /** Left out where it is nothing in every row. */
+  rare?: boolean;
+  of: (sums: MoneySums) => number;
+}
+
+const columns: Column[] = [
+  { name: 'Payments', of: ({ orders }) => orders },
+  { name: 'Charged', narrow: true, of: ({ chargedCents }) => chargedCents },
+  { name: 'Refunded', of: ({ refundedCents }) => refundedCents },
+  { name: 'Tax', rare: true, of: ({ taxCents }) => taxCents },
+  { name: 'Disputes', rare: true, of: ({ disputedCents }) => disputedCents },
+  { name: 'Cost', of: ({ costCents }) => costCents },
+  { name: 'Card fees', of: ({ feeCents }) => feeCents },
+  { name: 'Margin', narrow: true, of: ({ marginCents }) => marginCents },
 ];
 
-function Row({ name, sums }: { name: string; sums: MoneySums }) {
+function Row({ name, sums, columns }: { name: string; sums: MoneySums; columns: Column[] }) {
   return (
     <tr className="border-b border-line">
       <th scope="row" className="py-1 font-normal wrap-anywhere in-[tfoot]:font-semibold">
@@ -57,7 +68,7 @@ function Row({ name, sums }: { name: string; sums: MoneySums }) {
       </th>
       {columns.map((column) => (
         <td key={column.name} className={`${number} ${column.narrow ? '' : wide}`}>
-          {column.of(sums)}
+          {column.name === 'Payments' ? column.of(sums) : formatCents(column.of(sums))}
         </td>
       ))}
     </tr>

@@ -1,5 +1,6 @@
 import { operatorTitle, requireOperator } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
+import { formatCents } from '#lib/money.ts';
 import { moneyBook, rangeOf } from '#lib/operator/money.ts';
 import { lastCheck } from '#lib/operator/money-check.ts';
 import { Answer } from '../answer.tsx';
@@ -29,8 +30,10 @@ export default async function MoneyPage({ searchParams }: { searchParams: Promis
         <h1 className="text-3xl">Money</h1>
         <p className="mt-1 text-[0.9375rem] text-quiet">
           Payments when they came, refunds when they were owed, costs when an eSIM or top-up was delivered;
-          days in universal time. The card fee is an estimate by the pricing of the day: Stripe’s own
-          statement counts.
+          days in universal time. Card fees are Stripe’s own
+          {book.total.estimatedFeeCents > 0
+            ? `; ${formatCents(book.total.estimatedFeeCents)} of them are estimated until Stripe has booked them.`
+            : '.'}
         </p>
       </div>
       <Answer said={query.said} />

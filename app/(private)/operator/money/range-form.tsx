@@ -1,4 +1,4 @@
-import type { MoneyRange } from '#lib/operator/money.ts';
+import type { MoneyRange } from '#lib/operator/money-flows.ts';
 
 /** Which days, and how they are gathered. */
 export function RangeForm({ range: { by, from, to } }: { range: MoneyRange }) {

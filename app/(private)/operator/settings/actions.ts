@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { operatorFor } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { changeSettings, registerWebhook } from '#lib/operator/settings.ts';
+import { switchTax } from '#lib/operator/switch-tax.ts';
 
 const here = '/operator/settings';
 
@@ -14,6 +15,13 @@ export async function saveSettings(data: FormData): Promise<void> {
     mailed: data.getAll('mailed'),
   });
   redirect(problem ? `${here}?problem=${problem}` : `${here}?done=saved`);
+}
+
+/** Switches Stripe Tax on or off. */
+export async function setTax(on: boolean): Promise<void> {
+  const operator = await operatorFor('switch-tax', `${here}#tax`);
+  const said = await switchTax(shop(), operator, on === true);
+  redirect(said === 'tax-pending' ? `${here}?problem=${said}` : `${here}?done=${said}#tax`);
 }
 
 /** Asks the worker to register our webhook at the supplier. */

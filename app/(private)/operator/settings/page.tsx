@@ -3,9 +3,11 @@ import { shop } from '#app/shop.ts';
 import { mayEver } from '#lib/operator/deeds.ts';
 import { readSettings, readWebhook } from '#lib/operator/settings.ts';
 import { Panel } from '../panel.tsx';
+import { ProveFirst } from '../prove-first.tsx';
 import { ReadAgain } from '../read-again.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import { Brand, SettingsShown, Webhook } from './shown.tsx';
+import { TaxPanel } from './tax-panel.tsx';
 
 export const generateMetadata = () => operatorTitle('Settings · Operator');
 
@@ -14,7 +16,17 @@ type Query = Record<string, string | string[] | undefined>;
 const problems: Record<string, string> = {
   addresses: 'One of the addresses is not complete. Nothing was saved.',
   money: 'Write an amount like 50 or 12.50. Nothing was saved.',
+  'tax-pending':
+    'Stripe Tax is not set up yet, so it stays off: give Stripe your head office and your registrations first.',
   share: 'Write a share from 0 to 100. Nothing was saved.',
+};
+
+const doneWords: Record<string, string> = {
+  saved: 'Saved.',
+  'tax-on': 'Stripe Tax is on: it counts for every payment page opened from now on.',
+  'tax-on-unseen':
+    'Stripe Tax is on. Our key may not see whether it is set up at Stripe: try one purchase now.',
+  'tax-off': 'Stripe Tax is off for every payment page opened from now on.',
 };
 
 /** What can be set without a release, and what is set elsewhere. */
@@ -33,25 +45,25 @@ export default async function SettingsPage({ searchParams }: { searchParams: Pro
           {said}
         </p>
       )}
-      {done === 'saved' && (
+      {typeof done === 'string' && Object.hasOwn(doneWords, done) && (
         <p role="status" className="note border-good">
-          Saved.
+          {doneWords[done]}
         </p>
       )}
       {done === 'webhook' && <ReadAgain />}
       <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
         <Panel id="alarms-and-thresholds" heading="Alarms and thresholds">
-          {edit && !operator.fresh && (
-            <p className="note">
-              Saving asks for a fresh proof.{' '}
-              <a className="link inline-block py-2.5" href="/operator/prove?next=/operator/settings">
-                Prove first that it is you
-              </a>
-            </p>
+          {edit ? (
+            <ProveFirst operator={operator} next="/operator/settings" what="Saving">
+              <SettingsForm settings={settings} />
+            </ProveFirst>
+          ) : (
+            <SettingsShown settings={settings} />
           )}
-          {edit ? <SettingsForm settings={settings} /> : <SettingsShown settings={settings} />}
+          {edit && !(operator.lasts ?? operator.fresh) && <SettingsShown settings={settings} />}
         </Panel>
         <div className="grid content-start gap-6">
+          <TaxPanel on={settings.stripeTax} operator={operator} />
           <Webhook registered={registered} edit={edit} asked={done === 'webhook'} />
           <Brand />
         </div>

@@ -4,6 +4,7 @@ import { mayEver } from '#lib/operator/deeds.ts';
 import { ownPasskeys } from '#lib/operator/passkeys.ts';
 import { staffList } from '#lib/operator/staff.ts';
 import { Panel } from '../panel.tsx';
+import { ProveFirst } from '../prove-first.tsx';
 import { add } from './actions.ts';
 import { Passkeys } from './passkeys.tsx';
 import { RoleField, StaffTable } from './staff-table.tsx';
@@ -27,6 +28,7 @@ export default async function StaffPage({ searchParams }: { searchParams: Promis
   const { problem, done } = await searchParams;
   const said = typeof problem === 'string' && Object.hasOwn(problems, problem) ? problems[problem] : null;
   const edit = mayEver(operator.role, 'add-staff');
+  const lasts = operator.lasts ?? operator.fresh;
   return (
     <div className="grid grid-cols-1 gap-6" data-console>
       <div>
@@ -47,10 +49,14 @@ export default async function StaffPage({ searchParams }: { searchParams: Promis
       )}
       <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
         <Panel id="staff" heading="Who runs the shop">
-          <StaffTable owners={env.OPERATOR_EMAILS} rows={rows} edit={edit} />
-          {edit && <AddForm />}
+          <StaffTable owners={env.OPERATOR_EMAILS} rows={rows} edit={edit && lasts} />
+          {edit && (
+            <ProveFirst operator={operator} next="/operator/staff" what="Changing it">
+              <AddForm />
+            </ProveFirst>
+          )}
         </Panel>
-        <Passkeys passkeys={passkeys} fresh={operator.fresh} />
+        <Passkeys passkeys={passkeys} fresh={lasts} />
       </div>
     </div>
   );

@@ -10,6 +10,7 @@ const why: Partial<Record<NonNullable<UnitView['refundPurpose']>, string>> = {
 const words: Partial<Record<UnitView['state'], string>> = {
   refunding: 'is on its way back to your card',
   refunded: 'was refunded to your card. Banks usually show it within 5 to 10 days',
+  'taken-by-bank': 'is with your bank, because the payment was disputed there',
   'refund-failed': 'could not be sent back yet. We look after it; you have nothing to do',
 };
 

@@ -26,7 +26,6 @@ export default async function OperatorEsimPage({ params, searchParams }: Address
   const operator = await requireOperator();
   const esim = await operatorEsim(shop().db, operator, (await params).esimId);
   if (!esim) notFound();
-  const { role } = operator;
   return (
     <div className="grid grid-cols-1 gap-6" data-console>
       <ReadAgain />
@@ -42,7 +41,7 @@ export default async function OperatorEsimPage({ params, searchParams }: Address
         </p>
       </div>
       <Answer said={(await searchParams).said} />
-      {mayEver(role, 'read-esim') && (
+      {mayEver(operator.role, 'read-esim') && (
         <form action={readNow.bind(null, esim.id)}>
           <button type="submit" className="button">
             Read at the supplier now
@@ -54,8 +53,8 @@ export default async function OperatorEsimPage({ params, searchParams }: Address
         <DataFacts esim={esim} />
         <Usage esim={esim} />
         <Changes esim={esim} />
-        <ChangeForms esim={esim} role={role} />
-        <ReplaceForm esim={esim} role={role} />
+        <ChangeForms esim={esim} operator={operator} />
+        <ReplaceForm esim={esim} operator={operator} />
       </div>
     </div>
   );

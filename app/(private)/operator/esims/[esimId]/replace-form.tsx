@@ -1,13 +1,14 @@
-import type { StaffRole } from '#db/schema/index.ts';
+import type { Operator } from '#lib/auth/operator.ts';
 import { mayEver } from '#lib/operator/deeds.ts';
 import type { OperatorEsim } from '#lib/operator/esim-page.ts';
 import { replaceWords } from '#lib/operator/esim-words.ts';
 import { Panel } from '../../panel.tsx';
+import { ProveFirst } from '../../prove-first.tsx';
 import { ReasonForm } from '../../reason-form.tsx';
 import { replace } from './actions.ts';
 
 /** Another eSIM at our cost, when this one is dead or never worked. */
-export function ReplaceForm({ esim, role }: { esim: OperatorEsim; role: StaffRole }) {
+export function ReplaceForm({ esim, operator }: { esim: OperatorEsim; operator: Operator }) {
   if (esim.replacedBy) {
     return (
       <Panel id="replace" heading="Replaced">
@@ -21,7 +22,7 @@ export function ReplaceForm({ esim, role }: { esim: OperatorEsim; role: StaffRol
       </Panel>
     );
   }
-  if (!mayEver(role, 'replace-esim')) return null;
+  if (!mayEver(operator.role, 'replace-esim')) return null;
   return (
     <Panel id="replace" heading="Replace">
       {esim.replace ? (
@@ -36,7 +37,9 @@ export function ReplaceForm({ esim, role }: { esim: OperatorEsim; role: StaffRol
               The same plan is ordered anew for the same customer, who gets a mail when it is ready. This eSIM
               stays what it is: revoke it if it should stop. After that, no money goes back for it.
             </p>
-            <ReasonForm action={replace.bind(null, esim.id)} label="Replace this eSIM" />
+            <ProveFirst operator={operator} next={`/operator/esims/${esim.id}#replace`} what="It">
+              <ReasonForm action={replace.bind(null, esim.id)} label="Replace this eSIM" />
+            </ProveFirst>
           </div>
         </details>
       )}

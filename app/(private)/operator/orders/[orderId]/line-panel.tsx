@@ -1,22 +1,24 @@
-import type { StaffRole } from '#db/schema/index.ts';
+import type { Operator } from '#lib/auth/operator.ts';
 import { momentText } from '#lib/moments.ts';
 import { formatCents, formatSupplierMoney } from '#lib/money.ts';
+import { mayEver } from '#lib/operator/deeds.ts';
 import type { OperatorLine } from '#lib/operator/order-lines.ts';
 import { causeWords } from '#lib/operator/order-words.ts';
 import type { OperatorOrder } from '#lib/operator/read-order.ts';
 import { Facts, Panel } from '../../panel.tsx';
 import { stateWords } from '../../words.ts';
+import { EndWaitForm } from './refund-form.tsx';
 import { UnitFacts } from './unit-facts.tsx';
 
 /** One supplier order: cost beside price, what was sent, what came back, and its units. */
 export function LinePanel({
   order,
   line,
-  role,
+  operator,
 }: {
   order: OperatorOrder;
   line: OperatorLine;
-  role: StaffRole;
+  operator: Operator;
 }) {
   return (
     <Panel id={`line-${line.no}`} heading={`Line ${line.no}`}>
@@ -37,8 +39,9 @@ export function LinePanel({
           ),
         ]}
       />
+      {mayEver(operator.role, 'refund-unit') && <EndWaitForm order={order} line={line} operator={operator} />}
       {line.units.map((unit) => (
-        <UnitFacts key={unit.id} order={order} unit={unit} role={role} />
+        <UnitFacts key={unit.id} order={order} unit={unit} operator={operator} />
       ))}
     </Panel>
   );

@@ -39,9 +39,9 @@ export default async function OperatorOrderPage({ params, searchParams }: Addres
       <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
         <PaymentPanel order={order} />
         {order.lines.map((line) => (
-          <LinePanel key={line.id} order={order} line={line} role={role} />
+          <LinePanel key={line.id} order={order} line={line} operator={operator} />
         ))}
-        <Refunds order={order} role={role} />
+        <Refunds order={order} operator={operator} />
         <Notes order={order} role={role} />
       </div>
       <Timeline order={order} />

@@ -9,7 +9,7 @@ import { stateWords } from '../../words.ts';
 export function PaymentPanel({ order }: { order: OperatorOrder }) {
   const money = (cents: number) => formatCents(cents, order.currency);
   const sums = Object.values(order.money).map((unit) => unit.sums);
-  const sum = (of: 'costCents' | 'feeCents' | 'backCents' | 'marginCents') =>
+  const sum = (of: 'costCents' | 'backCents' | 'marginCents' | 'taxCents') =>
     sums.reduce((total, one) => total + one[of], 0);
   const paid = order.capturedCents > 0 || order.kind === 'replacement';
   return (
@@ -24,8 +24,12 @@ export function PaymentPanel({ order }: { order: OperatorOrder }) {
             ? ([
                 ['Given back', money(sum('backCents'))],
                 ['Cost at the supplier', money(sum('costCents'))],
-                ['Card fee, estimated', money(sum('feeCents'))],
-                ['Margin', money(sum('marginCents'))],
+                [order.fee.estimated ? 'Card fee, estimated' : 'Card fee', money(order.fee.cents)],
+                ...(order.taxCents > 0 ? ([['Tax that stays', money(sum('taxCents'))]] as const) : []),
+                ...(order.disputedCents > 0
+                  ? ([['Taken by the bank, with its fee', money(order.disputedCents)]] as const)
+                  : []),
+                ['Margin', money(sum('marginCents') - order.disputedCents)],
               ] as const)
             : []),
           ['Stripe', order.stripePaymentIntent ?? 'no payment'],

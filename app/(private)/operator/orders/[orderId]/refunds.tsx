@@ -1,14 +1,15 @@
-import type { StaffRole } from '#db/schema/index.ts';
+import type { Operator } from '#lib/auth/operator.ts';
 import { formatCents } from '#lib/money.ts';
 import { mayEver } from '#lib/operator/deeds.ts';
 import type { OperatorOrder } from '#lib/operator/read-order.ts';
 import { Panel } from '../../panel.tsx';
+import { ProveFirst } from '../../prove-first.tsx';
 import { ReasonForm } from '../../reason-form.tsx';
 import { stateWords } from '../../words.ts';
 import { settledByHand } from './actions.ts';
 
 /** Money that went back or is on its way, and what to do about one that failed. */
-export function Refunds({ order, role }: { order: OperatorOrder; role: StaffRole }) {
+export function Refunds({ order, operator }: { order: OperatorOrder; operator: Operator }) {
   const units = order.lines.flatMap((line) => line.units);
   return (
     <Panel id="refunds" heading="Refunds">
@@ -26,10 +27,12 @@ export function Refunds({ order, role }: { order: OperatorOrder; role: StaffRole
               <p className="text-quiet">
                 {[reason, stripeRefundId, id].filter((text) => text !== null).join(', ')}
               </p>
-              {state === 'failed' && mayEver(role, 'settle-refund') && (
+              {state === 'failed' && mayEver(operator.role, 'settle-refund') && (
                 <>
                   <p>Send the money back at Stripe or by bank, then write down how.</p>
-                  <ReasonForm action={settledByHand.bind(null, order.id, id)} label="Settled by hand" />
+                  <ProveFirst operator={operator} next={`/operator/orders/${order.id}#refunds`} what="It">
+                    <ReasonForm action={settledByHand.bind(null, order.id, id)} label="Settled by hand" />
+                  </ProveFirst>
                 </>
               )}
             </li>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { StaffRole } from '#db/schema/index.ts';
+import type { Operator } from '#lib/auth/operator.ts';
 import { formatCents } from '#lib/money.ts';
 import { mayEver } from '#lib/operator/deeds.ts';
 import type { OperatorUnit } from '#lib/operator/order-lines.ts';
@@ -12,11 +12,11 @@ import { RefundForm } from './refund-form.tsx';
 export function UnitFacts({
   order,
   unit,
-  role,
+  operator,
 }: {
   order: OperatorOrder;
   unit: OperatorUnit;
-  role: StaffRole;
+  operator: Operator;
 }) {
   const money = order.money[unit.id];
   const cents = (amount: number) => formatCents(amount, order.currency);
@@ -31,7 +31,8 @@ export function UnitFacts({
             ? ([
                 ['Price', cents(money.sums.priceCents)],
                 ['Cost', cents(money.sums.costCents)],
-                ['Card fee, estimated', cents(money.sums.feeCents)],
+                [order.fee.estimated ? 'Card fee, estimated' : 'Card fee', cents(money.sums.feeCents)],
+                ...(order.taxCents > 0 ? ([['Tax', cents(money.sums.taxCents)]] as const) : []),
                 ['Given back', cents(money.sums.backCents)],
                 ['Margin', cents(money.sums.marginCents)],
               ] as const)
@@ -42,8 +43,14 @@ export function UnitFacts({
           ...(unit.replaces ? ([['Replaces', <OrderLink key="of" id={unit.replaces} />]] as const) : []),
         ]}
       />
-      {money && mayEver(role, 'refund-unit') && (
-        <RefundForm orderId={order.id} unit={unit} refund={money.refund} currency={order.currency} />
+      {money && mayEver(operator.role, 'refund-unit') && (
+        <RefundForm
+          orderId={order.id}
+          unit={unit}
+          refund={money.refund}
+          currency={order.currency}
+          operator={operator}
+        />
       )}
     </section>
   );

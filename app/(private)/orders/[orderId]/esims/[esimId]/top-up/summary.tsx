@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { shop } from '#app/shop.ts';
 import { linePriceCents } from '#lib/catalogue/price.ts';
 import { salesPaused } from '#lib/checkout/gate.ts';
+import { asksForTax, taxWords } from '#lib/checkout/tax.ts';
 import type { TopUpOffer } from '#lib/esims/top-up-offers.ts';
 import { daysThatFit } from '#lib/esims/top-up-rules.ts';
 import { formatCents } from '#lib/money.ts';
@@ -86,6 +87,7 @@ export async function Summary({ own, offer, days, address }: SummaryProps) {
     >
       <ul className="grid gap-1.5 text-[0.9375rem] text-quiet">
         <li>Paid on Stripe’s page. We never see your card.</li>
+        <li>{taxWords(await asksForTax(shop().db))}</li>
         <li>Usually added within seconds. Not added within 30 minutes: the money goes back by itself.</li>
         <li>A top-up cannot be given back once it is added.</li>
       </ul>
