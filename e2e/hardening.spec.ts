@@ -32,6 +32,24 @@ test('no shop page passes through the private area’s headers', async ({ reques
   expect(headers['x-robots-tag']).toBeUndefined();
 });
 
+test('an address that is no text is one that does not exist', async ({ page, request }) => {
+  const answer = await page.goto('/orders/%zz');
+  expect(answer?.status()).toBe(404);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  for (const path of [
+    '/esim/%E0%A4%A',
+    '/esim/japan/%ff',
+    '/api/webhooks/esim-access/%zz',
+    '/flags/%zz.svg',
+  ]) {
+    expect((await request.get(path)).status(), path).toBe(404);
+  }
+  expect((await request.post('/orders/%zz', { data: {} })).status()).toBe(404);
+  // One that is well written passes by, in the shop and in the private area.
+  expect((await request.get('/esim/%6Aapan')).status()).toBe(200);
+  expect((await request.get('/sign%2Din')).headers()['content-security-policy']).toContain('nonce-');
+});
+
 test('a sign-in page with an unknown problem is a page', async ({ page }) => {
   for (const problem of ['constructor', '__proto__', 'toString', 'nothing']) {
     const answer = await page.goto(`/sign-in?problem=${problem}`);

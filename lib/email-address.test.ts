@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { maskEmail, normaliseEmail } from './email-address.ts';
+import { maskEmail, maskEmailsIn, normaliseEmail } from './email-address.ts';
 
 test.each([
   [' Traveller@Example.COM ', 'traveller@example.com'],
@@ -22,3 +22,10 @@ test.each([
 
 test('a masked address shows just enough', () =>
   expect(maskEmail('traveller@example.com')).toBe('t•••@example.com'));
+
+test.each([
+  ['Write to Bob.Smith+x@mail.example.com, soon', 'Write to B•••@mail.example.com, soon'],
+  ["<a@x.example>;mailto:o'brien@y.example.", '<a•••@x.example>;mailto:o•••@y.example.'],
+  ['ü@bücher.example and t•••@example.com', 'ü•••@bücher.example and t•••@example.com'],
+  ['2 @ 3, a@b, @name', '2 @ 3, a@b, @name'],
+])('addresses in a text are masked: %s', (text, masked) => expect(maskEmailsIn(text)).toBe(masked));

@@ -16,3 +16,10 @@ export function maskEmail(address: string): string {
   const at = address.lastIndexOf('@');
   return `${address.slice(0, 1)}•••${address.slice(at)}`;
 }
+
+const inText = /[^\s\p{C}@,;:<>"()[\]\\]+@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/gu;
+
+/** A text with the addresses in it masked: whoever deletes their account leaves none behind in it. */
+export function maskEmailsIn(text: string): string {
+  return text.replace(inText, maskEmail);
+}

@@ -91,3 +91,17 @@ test('an alert about a day pass offers days', async () => {
   await send();
   expect(letters.at(-1)?.text).toMatch(/Add days:\n/);
 });
+
+test.each([
+  ['the network lists no top-up for it', { offersReason: 'none' as const, allowance: 0 }],
+  ['it was topped up ten times', { offersReason: null, allowance: 10 }],
+])('no alert offers a top-up when %s', async (_, esim) => {
+  for (const kind of ['half-used', 'low-data', 'nearly-out', 'used-up', 'last-day']) {
+    const { send } = await alertMail(kind, { esim });
+    await t.db.update(alerts).set({ allowance: esim.allowance });
+    await send();
+    const { subject, text = '' } = letters.at(-1) ?? {};
+    expect(text, kind).not.toMatch(/&top-up|Top up|topped up|A top-up adds/);
+    expect(`${subject} ${text}`, kind).toMatch(/get another one[\s\S]*Open your eSIM:\n/);
+  }
+});

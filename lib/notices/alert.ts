@@ -1,11 +1,12 @@
 import { eq, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
-import { alerts } from '#db/schema/index.ts';
+import { alerts, plans } from '#db/schema/index.ts';
 import { daysText } from '#lib/catalogue/plan-title.ts';
 import { formatBytes } from '#lib/data-size.ts';
 import { dataLeft } from '#lib/esims/read.ts';
 import { hasStarted } from '#lib/esims/started.ts';
 import { esimState } from '#lib/esims/states.ts';
+import { mostTopUps } from '#lib/esims/top-up-rules.ts';
 import { layOut, type Part } from '#lib/mail/layout.ts';
 import type { Postbox } from '#lib/mail/send.ts';
 import { linkBelow } from '#lib/orders/link.ts';
@@ -30,7 +31,8 @@ export const alert: Writer = async ({ db, postbox, mail, link }) => {
   const [row] = await db.select().from(alerts).where(eq(alerts.id, mail.subject));
   const own = row && (await esimWithOrder(db, row.esimId));
   if (!own || !isStillTrue(own, row)) return null;
-  const words = wordsOf(row.kind as AlertKind, own, await hoursLeft(db, own));
+  const around = { hours: await hoursLeft(db, own), growable: await isGrowable(db, own) };
+  const words = wordsOf(row.kind as AlertKind, own, around);
   const topUp = words.button !== 'Open your eSIM';
   const parts: Part[] = [
     { kind: 'words', text: words.text },
@@ -64,6 +66,12 @@ async function hoursLeft(db: DbOrTx, { esim }: OwnEsim): Promise<number> {
   return rows[0]?.hours ?? 0;
 }
 
+/** Whether the network adds to it: not to every plan, and not for ever. */
+async function isGrowable(db: DbOrTx, { esim, line }: OwnEsim): Promise<boolean> {
+  const [plan] = await db.select({ topUp: plans.topUp }).from(plans).where(eq(plans.code, line.planCode));
+  return plan?.topUp !== 'no' && esim.offersReason !== 'none' && esim.allowance < mostTopUps;
+}
+
 /** A mail can wait for hours: a top-up, a connection or a cancel meanwhile makes it wrong. */
 function isStillTrue({ esim, line, order }: OwnEsim, row: typeof alerts.$inferSelect): boolean {
   const state = esimState(esim.esimStatus, esim.smdpStatus);
@@ -74,13 +82,23 @@ function isStillTrue({ esim, line, order }: OwnEsim, row: typeof alerts.$inferSe
   return row.allowance === esim.allowance;
 }
 
-function wordsOf(kind: AlertKind, own: OwnEsim, hours: number): Words {
+interface Around {
+  /** Until it ends. */
+  hours: number;
+  /** A top-up can be bought for it. */
+  growable: boolean;
+}
+
+function wordsOf(kind: AlertKind, own: OwnEsim, { hours, growable }: Around): Words {
   const left = formatBytes(leftOf(own));
   const total = formatBytes(own.esim.totalBytes);
   const end = own.esim.expiresAt ? `${moment(own.esim.expiresAt)}, in about ${hoursText(hours)}` : 'soon';
   const share = `${halfOrMore(own)} of your data is used`;
   const dayPass = own.line.plan.kind === 'day-pass';
-  const more = 'A top-up adds data and days to the same eSIM; nothing has to be installed again.';
+  const more = growable
+    ? 'A top-up adds data and days to the same eSIM; nothing has to be installed again.'
+    : 'The network adds nothing more to this eSIM. For more data get another one, which goes beside it on the phone.';
+  const button = growable ? 'Top up' : 'Open your eSIM';
   switch (kind) {
     case 'half-used':
       return {
@@ -88,7 +106,7 @@ function wordsOf(kind: AlertKind, own: OwnEsim, hours: number): Words {
         heading: share,
         text: `${left} of ${total} ${left.startsWith('1 ') ? 'is' : 'are'} left.`,
         advice: `Nothing to do yet. ${more}`,
-        button: 'Top up',
+        button,
       };
     case 'low-data':
       return {
@@ -96,7 +114,7 @@ function wordsOf(kind: AlertKind, own: OwnEsim, hours: number): Words {
         heading: `${left} left`,
         text: `Of ${total}, ${left} are left.`,
         advice: more,
-        button: 'Top up',
+        button,
       };
     case 'nearly-out':
       return {
@@ -104,23 +122,23 @@ function wordsOf(kind: AlertKind, own: OwnEsim, hours: number): Words {
         heading: `Only ${left} left`,
         text: `Of ${total}, ${left} are left. Soon this eSIM carries no data.`,
         advice: `Maps and messages still work with little. ${more}`,
-        button: 'Top up',
+        button,
       };
     case 'used-up':
       return {
         subject: 'Your data is used up',
         heading: 'Your data is used up',
-        text: `The ${total} of this eSIM are used up: it carries no data until it is topped up.`,
+        text: `All ${total} of this eSIM are used: it carries no data${growable ? ' until it is topped up' : ' any more'}.`,
         advice: `${more} You need another connection to pay, Wi-Fi for example.`,
-        button: 'Top up',
+        button,
       };
     case 'last-day':
       return {
         subject: 'Your eSIM ends within a day',
         heading: 'Less than a day left',
-        text: `This eSIM works until ${end}. After that it cannot be topped up any more.`,
-        advice: dayPass ? 'Staying longer? Add days before it ends.' : `Staying longer? ${more}`,
-        button: dayPass ? 'Add days' : 'Top up',
+        text: `This eSIM works until ${end}.${growable ? ' After that it cannot be topped up any more.' : ''}`,
+        advice: `Staying longer? ${dayPass && growable ? 'Add days before it ends.' : more}`,
+        button: dayPass && growable ? 'Add days' : button,
       };
     case 'never-connected':
       return {

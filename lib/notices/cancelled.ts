@@ -1,3 +1,4 @@
+import { brand } from '#lib/brand.ts';
 import { cancelRefunds } from '#lib/changes/read.ts';
 import { cardWords, moneyWords } from '#lib/changes/words.ts';
 import { layOut, type Part } from '#lib/mail/layout.ts';
@@ -28,6 +29,10 @@ export const cancelled: Writer = async ({ db, mail, order, link }) => {
     { kind: 'button', label: 'See it', href: linkBelow(link, { esimId: own.esim.id }) },
     { kind: 'facts', facts: [['Cancelled', title], ...(money ? [['Refund', money] as const] : [])] },
     { kind: 'facts', facts: receipt(order) },
+    {
+      kind: 'note',
+      text: `Was it not you? Whoever has the link of our mails can cancel; the money goes to your card alone. For help write to ${brand.supportEmail}.`,
+    },
     { kind: 'note', text: 'The link opens your order without signing in: keep it to yourself.' },
   ];
   return layOut({

@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm';
-import { z } from 'zod';
 import type { Db } from '#db/client.ts';
 import { type ChangeKind, esims } from '#db/schema/index.ts';
 import { recordDeed } from '#lib/audit.ts';
@@ -8,8 +7,9 @@ import { askAsOperator } from '#lib/changes/ask-as-operator.ts';
 import { isId } from '#lib/ids.ts';
 import { ring } from '#lib/jobs/queue.ts';
 import { authorise, type DeedName } from './deeds.ts';
+import { typedText } from './typed-text.ts';
 
-const reason = z.string().trim().min(3).max(200);
+const reason = typedText(200);
 
 /** The deed behind each change. */
 export const changeDeeds = {

@@ -1,5 +1,4 @@
 import { eq, sql } from 'drizzle-orm';
-import { z } from 'zod';
 import type { Db, Tx } from '#db/client.ts';
 import { orderLines, orders, orderUnits, plans } from '#db/schema/index.ts';
 import { recordDeed } from '#lib/audit.ts';
@@ -13,8 +12,9 @@ import { esimWithOrder, type OwnEsim } from '#lib/orders/own-esim.ts';
 import { moveLine, moveOrder } from '#lib/orders/transition.ts';
 import { authorise } from './deeds.ts';
 import { replaceObstacle } from './esim-replace-rules.ts';
+import { typedText } from './typed-text.ts';
 
-const reason = z.string().trim().min(3).max(200);
+const reason = typedText(200);
 
 /**
  * Orders another eSIM of the same plan for the same customer, at our cost: an order of its own that nobody

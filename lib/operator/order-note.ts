@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Db } from '#db/client.ts';
 import { orderNotes } from '#db/schema/index.ts';
 import { actorName } from '#lib/actor.ts';
@@ -6,13 +5,14 @@ import { recordDeed } from '#lib/audit.ts';
 import type { Operator } from '#lib/auth/operator.ts';
 import { isId, newId } from '#lib/ids.ts';
 import { authorise } from './deeds.ts';
+import { typedText } from './typed-text.ts';
 
 /** Longest note, in characters. */
 export const longestNote = 2_000;
 
-const noteText = z.string().trim().min(3).max(longestNote);
+const noteText = typedText(longestNote);
 
-/** Writes a note on an order; it stays as it is. False when it says nothing, or there is no such order. */
+/** Writes a note on an order; it stays as it is, addresses masked. False when it says nothing, or there is no such order. */
 export async function addNote(db: Db, actor: Operator, orderId: string, text: string): Promise<boolean> {
   authorise(actor, 'add-note');
   const parsed = noteText.safeParse(text);

@@ -1,5 +1,4 @@
 import { eq, sql } from 'drizzle-orm';
-import { z } from 'zod';
 import type { Db, Tx } from '#db/client.ts';
 import { orders, orderUnits } from '#db/schema/index.ts';
 import { recordDeed } from '#lib/audit.ts';
@@ -10,8 +9,9 @@ import { oweRefund } from '#lib/orders/decide.ts';
 import { recordSteps } from '#lib/orders/history.ts';
 import { authorise } from './deeds.ts';
 import { type OperatorOrder, operatorOrder } from './read-order.ts';
+import { typedText } from './typed-text.ts';
 
-const reason = z.string().trim().min(3).max(200);
+const reason = typedText(200);
 
 /** What became of a refund, as the page says it. */
 export type RefundAnswer =

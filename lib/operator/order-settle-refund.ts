@@ -1,5 +1,4 @@
 import { and, eq } from 'drizzle-orm';
-import { z } from 'zod';
 import type { Db, Tx } from '#db/client.ts';
 import { orderUnits, refunds } from '#db/schema/index.ts';
 import { closeAlarm } from '#lib/alarm.ts';
@@ -8,8 +7,9 @@ import type { Operator } from '#lib/auth/operator.ts';
 import { isReplaced } from '#lib/changes/move.ts';
 import { moveRefund } from '#lib/orders/transition.ts';
 import { authorise } from './deeds.ts';
+import { typedText } from './typed-text.ts';
 
-const reason = z.string().trim().min(3).max(200);
+const reason = typedText(200);
 
 /** A refund that failed at Stripe was paid out in another way: says how. */
 export async function settleByHand(

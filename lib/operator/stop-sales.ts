@@ -7,9 +7,10 @@ import { closeAlarm, raiseAlarm } from '#lib/alarm.ts';
 import { recordDeed } from '#lib/audit.ts';
 import type { Operator } from '#lib/auth/operator.ts';
 import { authorise } from './deeds.ts';
+import { typedText } from './typed-text.ts';
 
 const input = z.discriminatedUnion('on', [
-  z.strictObject({ on: z.literal(true), reason: z.string().trim().min(3).max(200) }),
+  z.strictObject({ on: z.literal(true), reason: typedText(200) }),
   z.strictObject({ on: z.literal(false) }),
 ]);
 

@@ -68,11 +68,7 @@ export function InstallPass({ line, esim, paidAt, name, phone, alone, next = tru
           {said && <p className="font-semibold text-ink!">{said}.</p>}
           {stage === 'to-install' && <p>The days start {startsText(line.plan)}.</p>}
           <End line={line} esim={esim} paidAt={paidAt} stage={stage} />
-          {stage === 'gone' && (
-            <p>
-              ICCID <span className="font-mono break-all text-ink">{esim.iccid}</span>
-            </p>
-          )}
+          {stage === 'gone' && <p>ICCID ending in {esim.iccid.slice(-4)}</p>}
           {stage === 'to-install' && (
             <div className="mt-auto grid gap-2 pt-3">
               <h3 className="block! text-lg! tracking-tight! text-ink">Install on this phone</h3>

@@ -1,6 +1,7 @@
 'use server';
 import { revalidateTag } from 'next/cache';
 import { redirect } from 'next/navigation';
+import { textOf } from '#app/form-text.ts';
 import { operatorFor } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { markPlan } from '#lib/operator/catalogue-show.ts';
@@ -57,9 +58,4 @@ function forgetPrices(change: PricingChange): void {
 /** No stale page in between: a price shown has to be the price charged. */
 function forget(tags: readonly string[] | null): void {
   for (const tag of tags ?? []) revalidateTag(tag, { expire: 0 });
-}
-
-function textOf(data: FormData, name: string): string {
-  const value = data.get(name);
-  return typeof value === 'string' ? value : '';
 }

@@ -11,6 +11,7 @@ import { paymentPageOf } from '#lib/orders/payment-page.ts';
 import { countUnits, isInstalled, isOver, progress, progressSentence } from '#lib/orders/progress.ts';
 import { type OrderView, orderFor } from '#lib/orders/read.ts';
 import { patienceMinutes } from '#lib/orders/stop-waiting.ts';
+import { topUpEsim } from '#lib/orders/top-up-esim.ts';
 import { topUpProgress, topUpSentence } from '#lib/orders/top-up-progress.ts';
 import { InstallHelp } from '../../install/install-help.tsx';
 import { InstallPass } from '../../install/install-pass.tsx';
@@ -23,7 +24,7 @@ import { RefundList } from './refund-list.tsx';
 import { SettleOnReturn } from './settle-on-return.tsx';
 import { FrozenNote, UnpaidNote } from './state-notes.tsx';
 import { StopWaiting } from './stop-waiting.tsx';
-import { TopUpResult, topUpEsim } from './top-up-result.tsx';
+import { TopUpResult } from './top-up-result.tsx';
 
 interface Address {
   params: Promise<{ orderId: string }>;

@@ -25,7 +25,7 @@ export function Notes({ order, role }: { order: OperatorOrder; role: StaffRole }
       {mayEver(role, 'add-note') && (
         <form action={keepNote.bind(null, order.id)} className="grid justify-items-start gap-2">
           <label className="grid w-full gap-1 text-[0.9375rem]">
-            New note, kept as it is
+            New note, kept as it is but for e-mail addresses, which are masked
             <textarea className="field" name="note" rows={2} minLength={3} maxLength={longestNote} required />
           </label>
           <button type="submit" className="button">

@@ -8,7 +8,7 @@ import { formatBytes } from '#lib/data-size.ts';
 import type { EsimPage } from '#lib/orders/esim-page.ts';
 
 /** Everything known about one eSIM, in the order of the facts of its plan; what is unknown says so. */
-export function EsimFactsLabel({ page, installing }: { page: EsimPage; installing: boolean }) {
+export function EsimFactsLabel({ page }: { page: EsimPage }) {
   const { plan, today, own, orderId, reference } = page;
   const covers = (today?.covers ?? []).map(countryName).sort();
   const started = own.esim.activatedAt;
@@ -36,8 +36,7 @@ export function EsimFactsLabel({ page, installing }: { page: EsimPage; installin
           <span className="font-mono">{reference}</span>
         </Row>
       </dl>
-      {/* While it is to be installed its number stands among its codes. */}
-      {!installing && <CopyField label="ICCID, the number of this eSIM" value={own.esim.iccid} />}
+      <CopyField label="ICCID, the number of this eSIM" value={own.esim.iccid} />
     </section>
   );
 }

@@ -91,7 +91,7 @@ export default async function EsimPage({ params, searchParams }: Address) {
           <EsimStory page={page} />
         </div>
         <div className="grid grid-cols-1 gap-8">
-          <EsimFactsLabel page={page} installing={isToInstall(page)} />
+          <EsimFactsLabel page={page} />
           <LastAsked page={page} installing={isToInstall(page)} asked={'asked' in (await searchParams)} />
         </div>
       </div>
