@@ -36,12 +36,12 @@ const phones: Phone[] = [
   },
 ];
 
-/** How the eSIM gets onto the phone, for each make. */
-export function InstallSteps() {
+/** How the eSIM gets onto the phone, for each make; folded unless `open`. */
+export function InstallSteps({ open = false }: { open?: boolean }) {
   return (
-    <div className="border-t border-line">
+    <div className="paper-columns border-t border-line">
       {phones.map(({ name, steps }) => (
-        <details key={name} className="border-b border-line">
+        <details key={name} open={open} className="border-b border-line">
           <summary className="min-h-11 content-center py-2 font-semibold">{name}, step by step</summary>
           <ol className="grid list-decimal gap-1.5 pb-4 pl-6">
             {steps.map((step) => (

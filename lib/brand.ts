@@ -55,7 +55,7 @@ const privacy: LegalPart[] = [
   },
   {
     title: 'Your code',
-    text: 'The activation code of your eSIM is a secret. We store it encrypted and show it on your order page only.',
+    text: 'The activation code of your eSIM is a secret. We store it encrypted and show it on your order page and the page of the eSIM only. If you tap “Keep on this phone”, that page is stored on your device too, until you remove it, sign out or the eSIM ends.',
   },
   {
     title: 'Your rights',

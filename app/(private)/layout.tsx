@@ -7,10 +7,13 @@ import { SiteFooter } from '#components/site-footer.tsx';
 import { SiteHeader } from '#components/site-header.tsx';
 import { ThemeScript } from '#components/theme-script.tsx';
 import { brand } from '#lib/brand.ts';
+import { KeepWatch } from './keep/keep-watch.tsx';
 
 export const metadata: Metadata = {
   title: { default: brand.name, template: `%s · ${brand.name}` },
   robots: { index: false, follow: false },
+  icons: { apple: '/icons/apple-180.png' },
+  appleWebApp: { capable: true, title: brand.name },
 };
 export const viewport: Viewport = { themeColor: brand.colours.ink };
 
@@ -25,6 +28,7 @@ export default async function PrivateLayout({ children }: { children: ReactNode 
         <ThemeScript nonce={nonce} />
       </head>
       <body className="group/page">
+        <KeepWatch />
         <SiteHeader>
           {operator && <a href="/operator">Operator</a>}
           <a href="/dashboard" className={operator ? 'max-sm:hidden!' : undefined}>

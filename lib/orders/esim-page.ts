@@ -13,7 +13,7 @@ import type { OrderState } from '#db/schema/transitions.ts';
 import { type DataLeft, dataLeft, daysUntil } from '#lib/esims/read.ts';
 import { type Ending, type EsimState, endingOf, esimState } from '#lib/esims/states.ts';
 import { esimStory, type StoryLine, type StoryTopUp } from './esim-story.ts';
-import { isFree, type OwnEsim, ownEsim } from './own-esim.ts';
+import { isFree, type OwnEsim, ownEsim, showsCodes } from './own-esim.ts';
 import { type EsimView, esimView, mayOpen, type ReadKeys, type Viewer } from './read.ts';
 
 /** What the catalogue says of the plan today. */
@@ -77,7 +77,6 @@ export async function esimPage(
     topUpsOf(db, esimId, (topUp) => mayOpen(topUp, viewer, keys.linkSecret)),
   ]);
   const state = esimState(esim.esimStatus, esim.smdpStatus);
-  const shown = isFree(order) && unit.decision === 'deliver' && state !== 'ended' && state !== 'expired';
   const readyAt = unit.decision === 'deliver' ? unit.decidedAt : null;
   return {
     ...clock,
@@ -94,7 +93,7 @@ export async function esimPage(
     ending: endingOf(esim),
     byLink: !mayOpen(order, { ...viewer, orderToken: null }, keys.linkSecret),
     data: dataLeft(esim),
-    view: shown ? esimView(keys, esim) : null,
+    view: showsCodes(own) ? esimView(keys, esim) : null,
     today,
     toppingUp: topUps.some(({ decision }) => decision === null),
     story: esimStory({ ...esim, paidAt: order.paidAt, readyAt, steps, topUps }),

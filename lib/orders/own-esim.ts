@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
 import { esims, orderLines, orders, orderUnits } from '#db/schema/index.ts';
+import { esimState } from '#lib/esims/states.ts';
 import { isId } from '#lib/ids.ts';
 import { mayOpen, type Viewer } from './read.ts';
 
@@ -43,4 +44,10 @@ export async function esimWithOrder(db: DbOrTx, esimId: string): Promise<OwnEsim
 /** Whether money and codes of an order are free to move: paid, and not in the hands of a bank. */
 export function isFree(order: { state: string }): boolean {
   return order.state === 'paid' || order.state === 'dispute_won';
+}
+
+/** Whether its owner may see its codes: paid for, delivered, and not over. */
+export function showsCodes({ order, unit, esim }: OwnEsim): boolean {
+  const state = esimState(esim.esimStatus, esim.smdpStatus);
+  return isFree(order) && unit.decision === 'deliver' && state !== 'ended' && state !== 'expired';
 }

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { shop } from '#app/shop.ts';
 import { type AccountView, accountOf } from '#lib/account/read.ts';
+import { LeaveForm } from '../keep/leave-form.tsx';
 import { leaveEverywhere, saveAlerts } from './actions.ts';
 import { AlertChoice } from './alert-choice.tsx';
 import { requireCustomer } from './signed-in.ts';
@@ -51,11 +52,11 @@ export default async function AccountPage({ searchParams }: { searchParams: Prom
             ? 'Only this browser is signed in.'
             : `${account.sessions} browsers are signed in, this one among them.`}
         </p>
-        <form action={leaveEverywhere}>
+        <LeaveForm action={leaveEverywhere}>
           <button type="submit" className="button">
             Sign out everywhere
           </button>
-        </form>
+        </LeaveForm>
       </section>
       <section className="grid gap-3" aria-labelledby="delete">
         <h2 id="delete">Delete the account</h2>

@@ -5,6 +5,7 @@ import { currentCustomer } from '#lib/auth/session.ts';
 import { esimsOf } from '#lib/esims/read.ts';
 import { glanceOf } from '#lib/esims/wallet.ts';
 import { ordersOf, type Viewer } from '#lib/orders/read.ts';
+import { LeaveForm } from '../keep/leave-form.tsx';
 import { LivePage } from '../live-page.tsx';
 import { leave } from '../sign-in/actions.ts';
 import { GlanceLine } from './glance.tsx';
@@ -28,11 +29,11 @@ export default async function DashboardPage() {
           <a className="button" href="/account">
             Account
           </a>
-          <form action={leave}>
+          <LeaveForm action={leave}>
             <button type="submit" className="button">
               Sign out
             </button>
-          </form>
+          </LeaveForm>
         </div>
       </div>
       <Belongings

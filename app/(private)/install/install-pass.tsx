@@ -9,6 +9,7 @@ import { hasStarted } from '#lib/esims/started.ts';
 import { type EsimState, esimState } from '#lib/esims/states.ts';
 import { type Stage, stageOf } from '#lib/orders/install-stage.ts';
 import type { EsimView, LineView as OrderLine } from '#lib/orders/read.ts';
+import { KeepOnPhone } from '../keep/keep-on-phone.tsx';
 import { InstallButtons } from './install-buttons.tsx';
 import type { Phone } from './phone.ts';
 import { TypeItIn } from './type-it-in.tsx';
@@ -90,6 +91,9 @@ export function InstallPass({ line, esim, paidAt, name, phone, alone, next = tru
         </details>
       )}
       {onPhone.includes(stage) && <InstallAgain esim={esim} name={name} />}
+      {page && stage === 'to-install' && (
+        <KeepOnPhone address={page} name={name} onIphone={phone === 'iphone'} />
+      )}
       {page && (
         <a
           className={`button justify-self-start ${next && stage === 'installing' ? 'button-next' : ''}`}

@@ -3,6 +3,7 @@ import { shop } from '#app/shop.ts';
 import { isFreshSession } from '#lib/account/end-sessions.ts';
 import { type Hurdle, hurdlesOf } from '#lib/account/hurdles.ts';
 import { lossesOf } from '#lib/account/losses.ts';
+import { LeaveForm } from '../../keep/leave-form.tsx';
 import { removeAccount } from '../actions.ts';
 import { ProofSent, SignInFirst } from '../sign-in-first.tsx';
 import { requireCustomer } from '../signed-in.ts';
@@ -103,7 +104,7 @@ function Hurdles({ hurdles }: { hurdles: Hurdle[] }) {
 
 function Confirm({ email }: { email: string }) {
   return (
-    <form action={removeAccount} className="grid gap-3">
+    <LeaveForm action={removeAccount} className="grid gap-3">
       <label htmlFor="email" className="font-semibold wrap-anywhere">
         Type {email} to delete the account
       </label>
@@ -120,6 +121,6 @@ function Confirm({ email }: { email: string }) {
       <button type="submit" className="button min-h-13 border-bad text-lg text-bad">
         Delete the account for good
       </button>
-    </form>
+    </LeaveForm>
   );
 }

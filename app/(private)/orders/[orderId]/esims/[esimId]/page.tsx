@@ -8,10 +8,13 @@ import { changeFacts } from '#lib/changes/read.ts';
 import { topUpObstacle } from '#lib/esims/top-up-rules.ts';
 import { esimPage, type EsimPage as Page } from '#lib/orders/esim-page.ts';
 import { stageOf } from '#lib/orders/install-stage.ts';
+import { keepUntil } from '#lib/orders/keep.ts';
 import { usageOf } from '#lib/usage/read.ts';
 import { InstallHelp } from '../../../../install/install-help.tsx';
 import { InstallAgain, InstallPass } from '../../../../install/install-pass.tsx';
 import { type Phone, phoneOf } from '../../../../install/phone.ts';
+import { Gone } from '../../../../keep/gone.tsx';
+import { KeepOnPhone } from '../../../../keep/keep-on-phone.tsx';
 import { LivePage } from '../../../../live-page.tsx';
 import { FrozenNote } from '../../state-notes.tsx';
 import { ChangePanel } from './change-panel.tsx';
@@ -52,6 +55,9 @@ export default async function EsimPage({ params, searchParams }: Address) {
   if (!page) notFound();
   const { db } = shop();
   const [changes, usage] = await Promise.all([changeFacts(db, page.own), usageOf(db, esimId)]);
+  const phone = phoneOf(await headers());
+  const address = `/orders/${orderId}/esims/${esimId}`;
+  const keepable = keepUntil(page.own, await currentViewer(), page.now) !== null;
   const { title, sentence } = headline(page, changes.sentBack);
   const obstacle = topUpObstacle({
     state: page.state,
@@ -77,7 +83,12 @@ export default async function EsimPage({ params, searchParams }: Address) {
         <p className="text-quiet">{page.plan.title}</p>
       </header>
       <FrozenNote state={page.orderState} />
-      <Pass page={page} obstacle={obstacle} changes={changes} phone={phoneOf(await headers())} />
+      <Pass page={page} obstacle={obstacle} changes={changes} phone={phone} />
+      {keepable ? (
+        <KeepOnPhone address={address} name={page.name} onIphone={phone === 'iphone'} />
+      ) : (
+        <Gone address={address} />
+      )}
       <div className="grid grid-cols-1 items-start gap-8 lg:grid-cols-[4fr_3fr] lg:gap-12">
         <div className="grid grid-cols-1 gap-8">
           <PhoneSteps page={page} />

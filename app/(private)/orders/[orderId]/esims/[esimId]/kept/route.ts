@@ -1,0 +1,19 @@
+import { errorResponse, plainAnswer } from '#app/answer.ts';
+import { shop } from '#app/shop.ts';
+import { currentViewer } from '#app/viewer.ts';
+import { keptUntil } from '#lib/orders/keep.ts';
+
+/** Until when a copy of this eSIM may lie on the device that asks, as JSON; 404 when it has to go. */
+export async function GET(
+  _request: Request,
+  { params }: { params: Promise<{ orderId: string; esimId: string }> },
+): Promise<Response> {
+  const { orderId, esimId } = await params;
+  const { db, env } = shop();
+  try {
+    const until = await keptUntil(db, env.NEXTAUTH_SECRET, await currentViewer(), orderId, esimId);
+    return until ? Response.json({ until }) : plainAnswer(404, 'Not found');
+  } catch (error) {
+    return errorResponse(error);
+  }
+}
