@@ -48,6 +48,11 @@ const encryptionKeys = list.transform((parts, context): EncryptionKey[] => {
 
 const both = {
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, { error: 'has to be a postgres:// address' }),
+  /** Another role, which owns the tables and migrates them; without it the one above does. */
+  DATABASE_MIGRATION_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, { error: 'has to be a postgres:// address' })
+    .optional(),
   APP_URL: publicAddress,
   NEXTAUTH_SECRET: secret,
   ENCRYPTION_KEY: encryptionKeys,

@@ -109,8 +109,17 @@ export interface MoneyCheckResult {
   /** Of payments and refunds, in cents. */
   stripe: { payments: number; chargedCents: number; refunds: number; refundedCents: number };
   orders: { payments: number; chargedCents: number; refunds: number; refundedCents: number };
-  /** Supplier orders and top-ups: ours as accepted, theirs as listed. */
-  supplier: { ours: number; theirs: number };
+  /**
+   * eSIMs ordered, ours as accepted, theirs as listed; what they cost in the end, and how the balance moved,
+   * in USD × 10,000. Checks of earlier releases have numbers of eSIMs only.
+   */
+  supplier: {
+    ours: number;
+    theirs: number;
+    costs?: { ours: number; theirs: number };
+    /** `own` is what our calls took (below zero) or brought back; null before the first reading. */
+    balance?: { opening: number; closing: number; paidIn: number; own: number; missing: number } | null;
+  };
   differences: MoneyDifference[];
 }
 

@@ -42,7 +42,10 @@ test('what was bought, cancelled and refunded agrees to the cent', async () => {
   expect(found.stripe).toEqual(found.orders);
   expect(found.stripe).toMatchObject({ payments: 2, refunds: 1 });
   expect(found.stripe.refundedCents).toBe((await at.refundsOf(orderId))[0]?.cents);
-  expect(found.supplier).toEqual({ ours: 3, theirs: 3 });
+  const { costUnits } = await desk.line(orderId);
+  // Three bought, one taken back.
+  expect(found.supplier).toMatchObject({ ours: 3, theirs: 3 });
+  expect(found.supplier.costs).toEqual({ ours: 2 * costUnits, theirs: 2 * costUnits });
   expect(await desk.db.select().from(auditLog).where(eq(auditLog.action, 'check-money'))).toHaveLength(1);
 });
 
@@ -74,8 +77,10 @@ test('each difference is listed, with both sums', async () => {
   expect(about('payment-unknown')).toMatchObject([{ orderId: unheard, ours: null, theirs: price }]);
   expect(about('refund-elsewhere')).toMatchObject([{ orderId, subject: elsewhere.id, theirs: 100 }]);
   expect(about('cancelled-not-refunded')).toMatchObject([{ orderId: kept.orderId, ours: price }]);
-  expect(about('supplier-order-unknown')).toMatchObject([{ subject: other, theirs: 1 }]);
-  expect(differences).toHaveLength(4);
+  expect(about('supplier-order-unknown')).toMatchObject([{ subject: other, theirs: line.costUnits }]);
+  // Our books say it was kept, the supplier gave its price back.
+  expect(about('supplier-cost')).toMatchObject([{ orderId: kept.orderId, ours: line.costUnits, theirs: 0 }]);
+  expect(differences).toHaveLength(5);
   expect(stripe.chargedCents - shop.chargedCents).toBe(price);
   expect(stripe.refundedCents - shop.refundedCents).toBe(100);
 });

@@ -3,10 +3,11 @@ import pg from 'pg';
 import type { Check, Finding } from './check.ts';
 
 /** Database: does it answer, does its clock agree, is its schema the one of this code. */
-export function databaseChecks(url: string): Check[] {
+export function databaseChecks(url: string, ownerUrl?: string): Check[] {
   return [
     { name: 'database', run: () => withClient(url, answers) },
     { name: 'migrations', run: () => withClient(url, migrated) },
+    { name: 'records', run: () => withClient(url, (client) => appendOnly(client, ownerUrl !== undefined)) },
     { name: 'worker', run: () => withClient(url, workerAlive) },
   ];
 }
@@ -60,6 +61,21 @@ async function migrated(client: pg.Client): Promise<Finding> {
     };
   }
   return { state: 'ok', line: `all ${wanted} done` };
+}
+
+/** Whether the shop's own role could change the record of deeds, were it not for the triggers. */
+async function appendOnly(client: pg.Client, twoRoles: boolean): Promise<Finding> {
+  const table = await client.query(`select to_regclass('public.audit_log') as found`);
+  if (!table.rows[0]?.found) return { state: 'red', line: 'no schema yet', todo: 'see migrations' };
+  const { rows } = await client.query<{ may: boolean }>(
+    `select has_table_privilege('audit_log', 'update, delete, truncate') as may`,
+  );
+  if (!rows[0]?.may) return { state: 'ok', line: 'this role can only append to them' };
+  if (!twoRoles) {
+    return { state: 'ok', line: 'append-only by triggers; DATABASE_MIGRATION_URL takes the right away, too' };
+  }
+  const todo = 'the role of DATABASE_URL must not own the tables: give it a role of its own, then db:migrate';
+  return { state: 'red', line: 'this role may change them in spite of DATABASE_MIGRATION_URL', todo };
 }
 
 async function workerAlive(client: pg.Client): Promise<Finding> {

@@ -24,7 +24,7 @@ const supplier = openSupplier({
 const webhookUrl = `${env.APP_URL}/api/webhooks/esim-access/${env.ESIM_ACCESS_WEBHOOK_TOKEN}`;
 
 const checks: Check[] = [
-  ...databaseChecks(env.DATABASE_URL),
+  ...databaseChecks(env.DATABASE_URL, env.DATABASE_MIGRATION_URL),
   { name: 'web', run: web },
   ...supplierChecks(supplier, webhookUrl, process.argv.includes('--register')),
   ...stripeChecks({

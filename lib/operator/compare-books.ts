@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { moneyChecks } from '#db/schema/index.ts';
 import type { Works } from '#lib/fulfilment/works.ts';
 import { log, safeMessage } from '#lib/log.ts';
+import { compareBalance } from './money-balance.ts';
 import { endCheck } from './money-check.ts';
 import { compareWithStripe } from './money-stripe.ts';
 import { compareWithSupplier } from './money-supplier.ts';
@@ -14,7 +15,13 @@ export async function compareBooks(works: Works, checkId: string): Promise<void>
   try {
     const { stripe, orders, differences } = await compareWithStripe(works, period);
     const { supplier, differences: more } = await compareWithSupplier(works, period);
-    const result = { stripe, orders, supplier, differences: [...differences, ...more] };
+    const { balance = null, differences: moved } = await compareBalance(works, period);
+    const result = {
+      stripe,
+      orders,
+      supplier: { ...supplier, balance },
+      differences: [...differences, ...more, ...moved],
+    };
     await endCheck(works.db, checkId, { state: 'done', result });
   } catch (error) {
     log.warn({ check: checkId, error: safeMessage(error) }, 'the books could not be compared');

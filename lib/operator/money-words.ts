@@ -1,4 +1,4 @@
-import { formatCents } from '#lib/money.ts';
+import { formatCents, formatSupplierMoney } from '#lib/money.ts';
 
 const kinds: Record<string, string> = {
   'payment-unknown': 'Stripe has a payment of ours that no order holds',
@@ -9,6 +9,8 @@ const kinds: Record<string, string> = {
   'refund-state': 'A refund counts as failed here, and went through at Stripe',
   'refund-missing': 'A refund counts as done here, Stripe does not know it',
   'supplier-order-unknown': 'The supplier has eSIMs under our name that no order accounts for',
+  'supplier-cost': 'The supplier kept another sum for an order than our books say',
+  'balance-missing': 'Money left the supplier balance without an order of ours',
   'supplier-count': 'The supplier lists another number of eSIMs for an order',
   'cancelled-not-refunded': 'The supplier took an eSIM back, and its money was kept',
 };
@@ -18,8 +20,12 @@ export function differenceWords(kind: string): string {
   return Object.hasOwn(kinds, kind) ? (kinds[kind] ?? kind) : kind;
 }
 
-/** What one side has: cents for money, a number of eSIMs for the supplier, nothing for nothing. */
+/** Kinds whose sums are the supplier's: USD × 10,000. */
+const atSupplier = new Set(['supplier-cost', 'supplier-order-unknown', 'balance-missing']);
+
+/** What one side has: money in its own units, a number of eSIMs where that is what differs, nothing for nothing. */
 export function sideWords(kind: string, value: number | null): string {
   if (value === null) return 'nothing';
-  return kind.startsWith('supplier') ? String(value) : formatCents(value);
+  if (kind === 'supplier-count') return String(value);
+  return atSupplier.has(kind) ? formatSupplierMoney(value) : formatCents(value);
 }

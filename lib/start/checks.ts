@@ -12,12 +12,13 @@ export function readOrExit<T>(read: () => T): T {
 }
 
 /** Migrates, or says which database did not answer and ends the process. */
-export async function migrateOrExit(url: string): Promise<void> {
+export async function migrateOrExit(url: string, ownerUrl?: string): Promise<void> {
   try {
-    await migrateDatabase(url);
+    await migrateDatabase(url, ownerUrl);
   } catch (cause) {
     const { host, pathname } = new URL(url);
-    exit(`The database ${host}${pathname} cannot be used: ${reason(cause)}. Check DATABASE_URL.`);
+    const where = ownerUrl === undefined ? 'DATABASE_URL' : 'DATABASE_URL and DATABASE_MIGRATION_URL';
+    exit(`The database ${host}${pathname} cannot be used: ${reason(cause)}. Check ${where}.`);
   }
 }
 

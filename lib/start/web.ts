@@ -10,12 +10,14 @@ if (!existsSync('.next/BUILD_ID')) {
   process.exit(1);
 }
 await portOrExit(env.PORT, process.env.HOST || '0.0.0.0');
-await migrateOrExit(env.DATABASE_URL);
+await migrateOrExit(env.DATABASE_URL, env.DATABASE_MIGRATION_URL);
+// What answers requests has no use for the key of the tables' owner.
+const { DATABASE_MIGRATION_URL: _owner, ...variables } = process.env;
 
 const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
 const host = process.env.HOST || '0.0.0.0';
 process.execve?.(
   process.execPath,
   [process.execPath, next, 'start', '-p', String(env.PORT), '-H', host],
-  process.env,
+  variables as NodeJS.ProcessEnv,
 );

@@ -1,6 +1,6 @@
 import type { StaffRole } from '#db/schema/index.ts';
 import { dayText, momentText } from '#lib/moments.ts';
-import { formatCents } from '#lib/money.ts';
+import { formatCents, formatSupplierMoney } from '#lib/money.ts';
 import { mayEver } from '#lib/operator/deeds.ts';
 import type { MoneyCheck } from '#lib/operator/money-check.ts';
 import type { MoneyRange } from '#lib/operator/money-flows.ts';
@@ -51,6 +51,8 @@ function Outcome({ check }: { check: MoneyCheck }) {
     );
   }
   const { stripe, orders, supplier, differences } = result;
+  const cost = (count: number, units: number | undefined) =>
+    units === undefined ? count : `${count}, ${formatSupplierMoney(units)}`;
   const money = (count: number, cents: number) => `${count}, ${formatCents(cents)}`;
   return (
     <>
@@ -66,8 +68,9 @@ function Outcome({ check }: { check: MoneyCheck }) {
           ['Payments in the shop', money(orders.payments, orders.chargedCents)],
           ['Refunds at Stripe', money(stripe.refunds, stripe.refundedCents)],
           ['Refunds in the shop', money(orders.refunds, orders.refundedCents)],
-          ['eSIMs at the supplier', supplier.theirs],
-          ['eSIMs in the shop', supplier.ours],
+          ['eSIMs at the supplier', cost(supplier.theirs, supplier.costs?.theirs)],
+          ['eSIMs in the shop', cost(supplier.ours, supplier.costs?.ours)],
+          ...(supplier.balance ? balanceRows(supplier.balance) : []),
         ]}
       />
       {differences.length > 0 && (
@@ -88,8 +91,22 @@ function Outcome({ check }: { check: MoneyCheck }) {
         </ul>
       )}
       <p className="text-[0.9375rem] text-quiet">
-        The supplier lists eSIMs without prices: its sums are watched by its balance, reading by reading.
+        The supplier lists eSIMs without prices. An order counts at the price it was taken at; what really
+        left is watched by the balance, reading by reading, top-ups among it.
       </p>
     </>
   );
+}
+
+type Balance = NonNullable<NonNullable<MoneyCheck['result']>['supplier']['balance']>;
+
+/** How the supplier balance went from the first reading to the last: the lines add up to the last one. */
+function balanceRows({ opening, closing, paidIn, own, missing }: Balance): [string, string][] {
+  return [
+    ['Supplier balance at first', formatSupplierMoney(opening)],
+    ['Paid in', formatSupplierMoney(paidIn)],
+    ['Moved by our orders, top-ups and cancels', formatSupplierMoney(own)],
+    ...(missing > 0 ? ([['Gone without us', formatSupplierMoney(-missing)]] as [string, string][]) : []),
+    ['Supplier balance at last', formatSupplierMoney(closing)],
+  ];
 }
