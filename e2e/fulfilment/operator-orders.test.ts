@@ -162,10 +162,12 @@ test('a mail and a note leave their rows, and the mail goes out anew', async () 
   const waiting = await desk.db.select().from(mails).where(eq(mails.orderId, orderId));
   expect(waiting.filter(({ state }) => state === 'queued')).toMatchObject([{ kind: 'esim-ready' }]);
   expect(await resendMail(desk.db, owner, (await desk.checkout()).orderId)).toBe(false);
-  expect(await addNote(desk.db, owner, orderId, '  Called, wants a refund ')).toBe(true);
+  expect(await addNote(desk.db, owner, orderId, '  bob@x.example called, wants a refund ')).toBe(true);
   expect(await addNote(desk.db, owner, orderId, ' ')).toBe(false);
   expect(await addNote(desk.db, owner, newId('ord'), 'nowhere')).toBe(false);
-  expect(await desk.db.select().from(orderNotes)).toMatchObject([{ text: 'Called, wants a refund' }]);
+  expect(await desk.db.select().from(orderNotes)).toMatchObject([
+    { text: 'b•••@x.example called, wants a refund' },
+  ]);
   expect((await deedsOf(`order:${orderId}`)).map(({ action }) => action)).toEqual([
     'resend-mail',
     'add-note',

@@ -18,7 +18,7 @@ export const cancelled: Writer = async ({ db, mail, order, link }) => {
   const parts: Part[] = [
     {
       kind: 'words',
-      text: `The network has taken back your eSIM for ${title}, ending in ${own.esim.iccid.slice(-4)}. Its QR code no longer works: do not install it.`,
+      text: `The network has taken back your eSIM for ${title}, number ending in ${own.esim.iccid.slice(-4)}. Its QR code no longer works: do not install it.`,
     },
     {
       kind: 'words',

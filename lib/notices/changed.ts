@@ -32,7 +32,7 @@ export const changed: Writer = async ({ db, mail, link }) => {
     parts: [
       {
         kind: 'words',
-        text: `${own.line.plan.title}, ending in ${own.esim.iccid.slice(-4)}. ${said}`,
+        text: `${own.line.plan.title}, number ending in ${own.esim.iccid.slice(-4)}. ${said}`,
       },
       { kind: 'words', text: byUs ? `We did this. Questions: write to ${brand.supportEmail}.` : notYou },
       { kind: 'button', label: 'Open the eSIM', href: linkBelow(link, { esimId: own.esim.id }) },

@@ -36,7 +36,9 @@ export const toppedUp: Writer = async ({ db, order, link }) => {
 };
 
 function nowOf({ esim, line }: OwnEsim): [label: string, value: string][] {
-  const facts: [string, string][] = [['eSIM', `${line.plan.title}, ending in ${esim.iccid.slice(-4)}`]];
+  const facts: [string, string][] = [
+    ['eSIM', `${line.plan.title}, number ending in ${esim.iccid.slice(-4)}`],
+  ];
   if (line.plan.kind === 'fixed') {
     const { leftBytes, totalBytes } = dataLeft(esim);
     facts.push(['Data left now', `${formatBytes(leftBytes)} of ${formatBytes(totalBytes)}`]);
