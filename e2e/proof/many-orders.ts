@@ -6,12 +6,18 @@ import pg from 'pg';
 import { openDb, openPool } from '#db/client.ts';
 import { enterable, startEmbedded } from '#db/embedded.ts';
 import { migrateDatabase } from '#db/migrate.ts';
+import type { Operator } from '#lib/auth/operator.ts';
+import { moneyBook } from '#lib/operator/money.ts';
 import { soughtBy } from '#lib/operator/order-query.ts';
 import { isCommon, type OrderSearch, pageOf } from '#lib/operator/orders.ts';
 import { freePort } from '../run/ports.ts';
 
 // npm run many-orders: how the console's list of orders is read among 100,000 of them.
 const many = Number(process.argv[2] ?? 100_000);
+
+const viewer: Operator = {
+  ...{ kind: 'operator', customerId: 'cus_1', email: 'viewer@shop.example', role: 'viewer', fresh: false },
+};
 
 const dir = await mkdtemp(path.join(await enterable(tmpdir()), 'landfall-many-'));
 await chmod(dir, 0o755);
@@ -48,6 +54,8 @@ try {
   await measure('payment', { text: 'pi_500' });
   await measure('supplier order', { text: 'B100000500' });
   await measure('nothing fits', { text: 'nobody@example.com' });
+  await books('books of 30 days', 'day', 29);
+  await books('books of all 70 days, by month', 'month', 70);
 } finally {
   await client.end();
   await pool.end();
@@ -79,6 +87,23 @@ async function measure(title: string, wanted: Partial<OrderSearch>): Promise<voi
   console.log(
     `${title}: ${times[2]?.toFixed(1)} ms, over ${[...indexes].join(', ')}${scans ? `; reads all of ${scans}` : ''}`,
   );
+}
+
+/** The page of the books: the middle one of five, both tables of it. */
+async function books(title: string, by: 'day' | 'month', days: number): Promise<void> {
+  const { rows } = await client.query<{ from: string; to: string }>(
+    `select to_char(shop_now() - make_interval(days => $1), 'YYYY-MM-DD') as from, to_char(shop_now(), 'YYYY-MM-DD') as to`,
+    [days],
+  );
+  const range = { by, from: rows[0]?.from ?? '', to: rows[0]?.to ?? '' };
+  const times: number[] = [];
+  for (let n = 0; n < 5; n += 1) {
+    const began = performance.now();
+    await moneyBook(db, viewer, range);
+    times.push(performance.now() - began);
+  }
+  times.sort((a, b) => a - b);
+  console.log(`${title}: ${times[2]?.toFixed(0)} ms`);
 }
 
 /** One line, unit and eSIM for each order; 2 % are refunded, 0.1 % disputed, 30 wait, 5 % were never paid. */

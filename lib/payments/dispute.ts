@@ -24,7 +24,9 @@ export async function readDispute(stripe: Stripe, disputeId: string): Promise<Di
 
 /** Withdrawn and reinstated, fees included. Without its bookings the disputed amount itself, once it is gone. */
 function takenOf({ amount, status, balance_transactions: booked }: Stripe.Dispute): number {
-  if (!booked?.length) return status.startsWith('warning') || status === 'won' ? 0 : amount;
-  const moved = booked.reduce((sum, { net, exchange_rate: rate }) => sum + net / (rate ?? 1), 0);
-  return Math.max(0, Math.round(-moved));
+  const moved = (booked ?? []).reduce((sum, { net, exchange_rate: rate }) => sum + net / (rate ?? 1), 0);
+  const gone = status.startsWith('warning') || status === 'won' ? 0 : amount;
+  const taken = booked?.length ? Math.round(-moved) : gone;
+  // What it comes to is for the books: it never keeps the dispute itself from being heard.
+  return Number.isSafeInteger(taken) ? Math.max(0, taken) : 0;
 }
