@@ -89,6 +89,8 @@ export async function reconcile(): Promise<void> {
     // A top-up or the first use moved its end.
     else if (end.getTime() !== until?.getTime()) await keep(address);
   }
+  // The last one was removed in its copy, where nothing else can be cleared away.
+  if ((await caches.has(esims)) && (await (await caches.open(esims)).keys()).length === 0) await forgetAll();
 }
 
 const stay = z.object({ until: z.coerce.date() });
