@@ -12,27 +12,44 @@ export interface PlaceRowProps {
     fastest: string;
   };
   /** A line under the name, e.g. the city that was typed. */
-  note?: string | undefined;
+  note?: string | null;
   sprite?: boolean;
 }
 
 /** One row of the departures board: flag, name, lowest price, fastest network. */
-export function PlaceRow({ place, note, sprite = false }: PlaceRowProps) {
+export function PlaceRow(props: PlaceRowProps) {
   return (
     <li>
-      <a href={`/esim/${place.slug}`}>
-        <Flag code={place.code} kind={place.kind} sprite={sprite} />
-        <span>
-          {place.name}
-          {note && <small>{note}</small>}
-        </span>
-        {place.fromCents === null ? (
-          <i>regional plans</i>
-        ) : (
-          <b>{formatCents(place.fromCents, place.currency)}</b>
-        )}
-        <i>{place.fastest}</i>
+      <a href={`/esim/${props.place.slug}`}>
+        <Cells {...props} />
       </a>
     </li>
+  );
+}
+
+/** The same row among the answers of the search field, which keeps the focus. */
+export function PlaceOption({ id, selected, ...props }: PlaceRowProps & { id: string; selected: boolean }) {
+  return (
+    <a id={id} role="option" aria-selected={selected} tabIndex={-1} href={`/esim/${props.place.slug}`}>
+      <Cells {...props} />
+    </a>
+  );
+}
+
+function Cells({ place, note = null, sprite = false }: PlaceRowProps) {
+  return (
+    <>
+      <Flag code={place.code} kind={place.kind} sprite={sprite} />
+      <span>
+        {place.name}
+        {note && <small>{note}</small>}
+      </span>
+      {place.fromCents === null ? (
+        <i>regional plans</i>
+      ) : (
+        <b>{formatCents(place.fromCents, place.currency)}</b>
+      )}
+      <i>{place.fastest}</i>
+    </>
   );
 }

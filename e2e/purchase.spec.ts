@@ -30,9 +30,9 @@ test.afterEach(async ({ shop }) => {
 
 test('from the home page to two QR codes', async ({ page, shop, browser }) => {
   await page.goto('/');
-  await page.getByRole('searchbox').fill('japn');
+  await page.getByRole('combobox').fill('japn');
   await expect(page.getByRole('list', { name: 'Plans there' }).getByRole('link')).toHaveCount(3);
-  await page.getByRole('link', { name: /Japan/ }).first().click();
+  await page.getByRole('option', { name: /Japan/ }).first().click();
   await expect(page).toHaveURL(/\/esim\/japan$/);
   await page.getByRole('link', { name: 'All facts' }).first().click();
   await page.getByLabel(/eSIMs/).fill('2');

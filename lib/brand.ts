@@ -51,7 +51,7 @@ const privacy: LegalPart[] = [
   },
   {
     title: 'Cookies',
-    text: 'One cookie remembers this browser as the buyer of its orders, one opens an order from a mailed link, one keeps you signed in if you sign in. All are needed for what they do.',
+    text: 'One cookie remembers this browser as the buyer of its orders, one opens an order from a mailed link, one keeps you signed in if you sign in. All are needed for what they do. This browser also remembers the last places you looked at and whether you chose light or dark; neither is sent to us.',
   },
   {
     title: 'Your code',

@@ -8,6 +8,7 @@ import {
   placeDirectory,
   plansOf,
   regionsCovering,
+  type SellablePlan,
   sellablePlan,
 } from '#lib/catalogue/read.ts';
 import type { PlaceEntry } from '#lib/catalogue/search.ts';
@@ -72,13 +73,22 @@ export function placeOffer(place: Pick<PlaceFacts, 'code' | 'kind'>) {
   return unstable_cache(read, ['place-offer'], options)(place.code, place.kind);
 }
 
+/** Chosen plans that are on sale, in the order they were chosen. */
+export async function chosenPlans(codes: readonly string[]) {
+  const found = await Promise.all(codes.map((code) => sellablePlan(shop().db, code)));
+  return found.flatMap((plan) => (plan ? [withoutCost(plan)] : []));
+}
+
 /** One plan on sale, of this place; null otherwise. */
 export async function planOffer(place: Pick<PlaceFacts, 'code'>, code: string) {
   const read = (planCode: string) => sellablePlan(shop().db, planCode);
   const options = { tags: [placeTag(place.code)], revalidate: minutes };
   const plan = await unstable_cache(read, ['plan-offer'], options)(code);
   if (plan?.locationCode !== place.code) return null;
-  // What we pay and the supplier's code have no business on a page.
-  const { costUnits, supplierCode, ...shown } = plan;
+  return withoutCost(plan);
+}
+
+/** What we pay and the supplier's code have no business on a page. */
+function withoutCost({ costUnits, supplierCode, ...shown }: SellablePlan) {
   return shown;
 }

@@ -15,6 +15,7 @@ interface FactsOfPlan {
   exits: readonly string[];
   fastest: string;
   validityStarts: 'install' | 'first-connection';
+  speedAfter: string | null;
 }
 
 /** "SoftBank 5G, KDDI 4G"; for several countries the number of networks. */
@@ -77,15 +78,18 @@ export function topUpText(topUp: 'no' | 'yes' | 'days'): string {
   return topUps[topUp];
 }
 
-/** The facts of a plan in one line, for its pass. */
+/**
+ * The facts of a plan in one line, for its pass: networks, internet exit, what comes after a day's data.
+ * Days start at the first connection unless it says otherwise; the place's page says that once.
+ */
 export function factsLine(plan: FactsOfPlan): string {
   const several = plan.covers.length > 1;
-  const starts = plan.validityStarts === 'install' ? 'starts when installed' : 'starts at first connection';
   const parts = [
     several && plan.fastest ? `up to ${plan.fastest}` : '',
     plan.networks.length > 0 || several ? networksText(plan) : 'networks not stated',
-    plan.exits.length > 0 ? `internet exit ${exitText(plan.exits)}` : 'internet exit not stated',
-    starts,
+    plan.exits.length > 0 ? `exit ${exitText(plan.exits)}` : 'exit not stated',
+    plan.speedAfter ? `then ${plan.speedAfter}` : '',
+    plan.validityStarts === 'install' ? 'starts when installed' : '',
   ];
   const line = parts.filter(Boolean).join(' · ');
   return line.charAt(0).toUpperCase() + line.slice(1);

@@ -35,10 +35,19 @@ describe('places', () => {
     const places = byCode({ 'EU-30': europe, 'EU-99': europe, 'SGMYTH-3': ['TH', 'SG', 'MY'] });
     expect(places['EU-30']).toMatchObject({ name: 'Europe, 34 countries', slug: 'europe-34-countries' });
     expect(places['EU-99']).toMatchObject({
-      name: 'Europe, 34 countries (2)',
-      slug: 'europe-34-countries-2',
+      name: 'Europe, 34 countries (EU-99)',
+      slug: 'europe-34-countries-eu-99',
     });
     expect(places['SGMYTH-3']?.name).toBe('Malaysia, Singapore and Thailand');
+  });
+
+  it('tells two regions of the same countries apart by what is sold there', () => {
+    const covered = new Map(['CB-24', 'CB-25'].map((code) => [code, ['BR', 'JM', 'CO', 'PE']]));
+    const places = namePlaces(covered, new Map(), new Set(['CB-24']));
+    expect(places.map(({ code, name }) => [code, name])).toEqual([
+      ['CB-25', 'Caribbean and Latin America, 4 countries'],
+      ['CB-24', 'Caribbean and Latin America, 4 countries, day by day'],
+    ]);
   });
 
   it('names an unknown region from its members', () => {

@@ -14,22 +14,31 @@ export interface Place {
 /**
  * Names and addresses for all places of the catalogue. A code is a country only when it is one of ISO's
  * and covers just itself (`NA-3` is not Namibia). `taken` holds the slugs given out before: they stay, so
- * that links keep working; a slug already in use gets the code behind it.
+ * that links keep working; a slug already in use gets the code behind it. `dayByDay` holds the places with
+ * day passes alone.
  */
 export function namePlaces(
   covered: ReadonlyMap<string, readonly string[]>,
   taken: ReadonlyMap<string, string> = new Map(),
+  dayByDay: ReadonlySet<string> = new Set(),
 ): Place[] {
   const used = new Set(taken.values());
   const named = new Map<string, readonly string[]>();
   return (
     [...covered]
-      // Countries first: a region never takes the bare name of one.
-      .sort(([a], [b]) => Number(isRegion(a)) - Number(isRegion(b)) || (a < b ? -1 : 1))
+      // Countries first: a region never takes the bare name of one. Of two equals the day passes come last.
+      .sort(
+        ([a], [b]) =>
+          Number(isRegion(a)) - Number(isRegion(b)) ||
+          Number(dayByDay.has(a)) - Number(dayByDay.has(b)) ||
+          (a < b ? -1 : 1),
+      )
       .map(([code, members]) => {
         const kind = placeKind(code, members);
         const plain = kind === 'country' ? countryName(code) : regionName(code, members);
-        const name = named.has(plain) ? apart(plain, members, named.get(plain) ?? []) : plain;
+        const others = named.get(plain);
+        const wanted = others ? apart(plain, members, others, dayByDay.has(code)) : plain;
+        const name = named.has(wanted) ? `${plain} (${code})` : wanted;
         named.set(name, members);
         const slug = taken.get(code) ?? freeSlug(name, code, used);
         used.add(slug);
@@ -47,10 +56,11 @@ function isRegion(code: string): boolean {
   return !(code.length === 2 && isCountry(code));
 }
 
-/** A second region of the same name: by a country that only it covers, else by a number. */
-function apart(name: string, members: readonly string[], others: readonly string[]): string {
+/** A second region of the same name: by a country that only it covers, else by its day passes. */
+function apart(name: string, members: readonly string[], others: readonly string[], daily: boolean): string {
   const own = members.find((member) => !others.includes(member));
-  return own ? `${name} with ${countryName(own)}` : `${name} (2)`;
+  if (own) return `${name} with ${countryName(own)}`;
+  return daily ? `${name}, day by day` : name;
 }
 
 function freeSlug(name: string, code: string, used: ReadonlySet<string>): string {

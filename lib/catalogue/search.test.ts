@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aliasesOf } from './aliases.ts';
 import { countryName } from './countries.ts';
+import { namesInOtherLanguages } from './other-languages.ts';
 import { matchPlaces, nothingFound, type PlaceEntry } from './search.ts';
 
 const codes = 'JP ID AE TH GB US NL TR CI AT AU NE NG IE IS KR RE CN HK'.split(' ');
@@ -57,6 +58,26 @@ describe('place search', () => {
     ['日本', 'JP'],
   ])('finds "%s"', (query, code) => {
     expect(first(query)).toBe(code);
+  });
+
+  it.each([
+    ['Giappone', 'JP'],
+    ['Vereinigtes König', 'GB'],
+    ['Países Bajos', 'NL'],
+    ['태국', 'TH'],
+    ['印度尼西亚', 'ID'],
+    ['اليابان', 'JP'],
+    ['Avustralya', 'AU'],
+    ['Îles', undefined],
+    ['Giapponne', undefined],
+  ])('finds "%s" by its name in another language, spelled right', (query, code) => {
+    const [found] = matchPlaces(places, query, { otherNames: namesInOtherLanguages });
+    expect(found?.place.code).toBe(code);
+  });
+
+  it('tells a guess from a name', () => {
+    expect(matchPlaces(places, 'japn')[0]?.guess).toBe(true);
+    expect(matchPlaces(places, 'japan')[0]?.guess).toBe(false);
   });
 
   it('says which other name was meant', () => {

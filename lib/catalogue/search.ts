@@ -18,6 +18,8 @@ export interface PlaceMatch {
   place: PlaceEntry;
   /** The city or other name that was meant, as one writes it; null when the place's own name matched. */
   alias: string | null;
+  /** A guess at what was mistyped. */
+  guess: boolean;
 }
 
 /** Lower case, no accents, single spaces: what two spellings of a name have in common. */
@@ -33,14 +35,24 @@ export function fold(text: string): string {
     .trim();
 }
 
+export interface MatchOptions {
+  limit?: number;
+  /** Names in other languages, folded. They have to be spelled right. */
+  otherNames?: (code: string) => readonly string[];
+}
+
 /**
  * Places that a traveller may mean, best first: exact, prefix, prefix of a word, then one or two
  * slips of the finger. Countries stand before regions of the same rank.
  */
-export function matchPlaces(places: readonly PlaceEntry[], query: string, limit = 8): PlaceMatch[] {
+export function matchPlaces(
+  places: readonly PlaceEntry[],
+  query: string,
+  { limit = 8, otherNames = () => [] }: MatchOptions = {},
+): PlaceMatch[] {
   const wanted = fold(query.slice(0, 60));
   if (!wanted || withoutPlan(places, wanted)) return [];
-  const found: (PlaceMatch & { rank: number })[] = [];
+  const found: { place: PlaceEntry; alias: string | null; rank: number }[] = [];
   for (const place of places) {
     const own = rankOf(wanted, fold(place.name));
     let best = place.code.toLowerCase() === wanted && place.kind === 'country' ? 0 : own;
@@ -49,16 +61,20 @@ export function matchPlaces(places: readonly PlaceEntry[], query: string, limit 
       const rank = rankOf(wanted, other) + 0.2;
       if (rank < best) [best, alias] = [rank, other];
     }
+    for (const other of otherNames(place.code)) {
+      const rank = rankSpelled(wanted, other) + 0.4;
+      if (rank < best && rank < misspelled) [best, alias] = [rank, other];
+    }
     if (alias !== null && ` ${fold(place.name)} `.includes(` ${alias} `)) alias = null;
-    if (best < 9)
+    if (best < noMatch)
       found.push({ place, alias: alias && titled(alias), rank: best + (place.kind === 'region' ? 0.5 : 0) });
   }
   // Guesses at typos only help while nothing was spelled right.
-  const spelled = found.filter(({ rank }) => rank < 4);
+  const spelled = found.filter(({ rank }) => rank < misspelled);
   return (spelled.length > 0 ? spelled : found)
     .sort((a, b) => a.rank - b.rank || a.place.name.length - b.place.name.length)
     .slice(0, limit)
-    .map(({ place, alias }) => ({ place, alias }));
+    .map(({ place, alias }) => ({ place, alias, guess: spelled.length === 0 }));
 }
 
 /** What to say when nothing matches: plainly, where the country is known and has no plan. */
@@ -75,13 +91,23 @@ function titled(alias: string): string {
     : alias.replace(/(?<!\p{L})\p{L}/gu, (letter) => letter.toUpperCase());
 }
 
-/** 0 exact, 1 prefix, 2 prefix of a later word, 5–6 one or two slips, 9 no match. */
-function rankOf(wanted: string, name: string): number {
+/** Ranks below this are spelled right; those from `noMatch` on are no match. */
+const misspelled = 4;
+const noMatch = 9;
+
+/** 0 exact, 1 prefix, 2 prefix of a later word. */
+function rankSpelled(wanted: string, name: string): number {
   if (name === wanted) return 0;
   if (name.startsWith(wanted)) return 1;
-  if (name.includes(` ${wanted}`)) return 2;
+  return name.includes(` ${wanted}`) ? 2 : noMatch;
+}
+
+/** The same, and 5–6 for one or two slips. */
+function rankOf(wanted: string, name: string): number {
+  const spelled = rankSpelled(wanted, name);
+  if (spelled < noMatch) return spelled;
   const slips = wanted.length < 4 ? 0 : wanted.length < 7 ? 1 : 2;
-  if (slips === 0) return 9;
+  if (slips === 0) return noMatch;
   for (let extra = 0; extra <= 1; extra += 1) {
     // Against the whole name, then against its beginning: the rest may not be typed yet.
     const against = extra === 0 ? name : name.slice(0, wanted.length);
@@ -89,7 +115,7 @@ function rankOf(wanted: string, name: string): number {
     // A letter left out is likelier than one too many.
     if (distance <= slips) return 4 + distance + extra * 0.3 + (against.length < wanted.length ? 0.1 : 0);
   }
-  return 9;
+  return noMatch;
 }
 
 /** Edit distance with swapped neighbours as one slip; gives up with `max + 1`. */

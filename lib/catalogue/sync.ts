@@ -87,7 +87,7 @@ async function replaceCatalogue(
   });
   const gone = [...known.values()].filter(({ code, retired }) => !retired && !drafts.has(code));
   const pricing = await currentPricing(tx);
-  const renamed = await writePlaces(tx, placesIn(drafts.values()));
+  const renamed = await writePlaces(tx, placesIn(drafts.values()), dayByDay(drafts.values()));
   await writePlans(
     tx,
     rows.map((draft) => ({
@@ -155,6 +155,12 @@ function placesIn(drafts: Iterable<PlanDraft>): Map<string, string[]> {
     }
   }
   return new Map([...covered].map(([code, members]) => [code, [...members].sort()]));
+}
+
+function dayByDay(drafts: Iterable<PlanDraft>): Set<string> {
+  const all = [...drafts];
+  const fixed = new Set(all.filter(({ kind }) => kind === 'fixed').map(({ locationCode }) => locationCode));
+  return new Set(all.map(({ locationCode }) => locationCode).filter((code) => !fixed.has(code)));
 }
 
 /** A changed regional plan changes the pages of all countries it covers. */

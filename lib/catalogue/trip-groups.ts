@@ -14,14 +14,16 @@ interface Groupable {
 
 export interface TripGroup<P> {
   title: string;
+  /** The length in days, as one says it; empty where the title does. */
+  span: string;
   plans: P[];
 }
 
 const lengths = [
-  { upTo: 4, title: 'For a weekend' },
-  { upTo: 10, title: 'For a week' },
-  { upTo: 31, title: 'For a month' },
-  { upTo: Number.POSITIVE_INFINITY, title: 'For longer' },
+  { upTo: 4, title: 'For a weekend', span: 'up to 4 days' },
+  { upTo: 10, title: 'For a week', span: '5 to 10 days' },
+  { upTo: 31, title: 'For a month', span: '11 to 31 days' },
+  { upTo: Number.POSITIVE_INFINITY, title: 'For longer', span: 'over a month' },
 ];
 
 /** Plans by how long a trip they suit, day passes last; empty groups are left out. */
@@ -29,9 +31,9 @@ export function tripGroups<P extends Groupable>(plans: readonly P[]): TripGroup<
   const titleOf = (plan: P) =>
     plan.kind === 'day-pass' ? 'Day by day' : (lengths.find(({ upTo }) => plan.days <= upTo)?.title ?? '');
   const found = Map.groupBy(plans, titleOf);
-  return [...lengths.map(({ title }) => title), 'Day by day'].flatMap((title) => {
+  return [...lengths, { title: 'Day by day', span: 'you choose how many' }].flatMap(({ title, span }) => {
     const members = found.get(title);
-    return members ? [{ title, plans: members.toSorted(byData) }] : [];
+    return members ? [{ title, span, plans: members.toSorted(byData) }] : [];
   });
 }
 
@@ -54,7 +56,7 @@ export function firstPlans<P extends Groupable>(
     }
   }
   return groups
-    .map(({ title, plans }) => ({ title, plans: plans.filter(({ code }) => chosen.has(code)) }))
+    .map((group) => ({ ...group, plans: group.plans.filter(({ code }) => chosen.has(code)) }))
     .filter(({ plans }) => plans.length > 0);
 }
 

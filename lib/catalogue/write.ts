@@ -12,13 +12,15 @@ export async function lockCatalogue(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${catalogueLock})`);
 }
 
-/** Writes names and members of all places given; returns the codes of those that are new or changed. */
+/** Writes names and members of all places given, `dayByDay` those with day passes alone; returns the codes of those that are new or changed. */
 export async function writePlaces(
   tx: Tx,
   covered: ReadonlyMap<string, readonly string[]>,
+  dayByDay: ReadonlySet<string>,
 ): Promise<string[]> {
   const taken = await tx.execute<{ code: string; slug: string }>(sql`select code, slug from locations`);
-  const places = namePlaces(covered, new Map(taken.rows.map(({ code, slug }) => [code, slug])));
+  const slugs = new Map(taken.rows.map(({ code, slug }) => [code, slug]));
+  const places = namePlaces(covered, slugs, dayByDay);
   const written = await tx.execute<{ code: string }>(sql`
     insert into locations (code, slug, name, kind, members)
     select code, slug, name, kind, members

@@ -1,8 +1,10 @@
 import type { Metadata } from 'next';
 import { browsePlans } from '#app/(shop)/actions.ts';
 import { placeIndex } from '#app/(shop)/plans.ts';
+import '#components/board.css';
 import { PlaceRow } from '#components/place-row.tsx';
 import { PlaceSearch } from '#components/place-search.tsx';
+import { namesInOtherLanguages } from '#lib/catalogue/other-languages.ts';
 import { matchPlaces, nothingFound } from '#lib/catalogue/search.ts';
 
 export const metadata: Metadata = { title: 'Search', robots: { index: false } };
@@ -16,7 +18,7 @@ export default async function SearchPage({
   const { q } = await searchParams;
   const query = (typeof q === 'string' ? q : '').slice(0, 60);
   const places = await placeIndex();
-  const matches = matchPlaces(places, query, 20);
+  const matches = matchPlaces(places, query, { limit: 20, otherNames: namesInOtherLanguages });
   return (
     <div className="sign pb-14 pt-8">
       <div className="measure">
@@ -33,7 +35,7 @@ export default async function SearchPage({
         )}
         <ul className="board mt-6">
           {matches.map(({ place, alias }) => (
-            <PlaceRow key={place.code} place={place} note={alias ?? undefined} />
+            <PlaceRow key={place.code} place={place} note={alias} />
           ))}
         </ul>
       </div>

@@ -3,7 +3,7 @@ import { placeOffer } from '#app/(shop)/plans.ts';
 import { shop } from '#app/shop.ts';
 import { firstPlans, tripGroups } from '#lib/catalogue/trip-groups.ts';
 import { foundPlace } from './found.ts';
-import { AlsoWorks, PlaceHead, PlanGroups } from './place-plans.tsx';
+import { AlsoWorks, PlaceHead, PlanGroups, Shortcuts } from './place-plans.tsx';
 
 export const revalidate = 300;
 export const generateStaticParams = () => [];
@@ -29,7 +29,8 @@ export default async function PlacePage({ params }: Props) {
   return (
     <div className="measure">
       <PlaceHead place={place} plans={plans} />
-      <PlanGroups place={place} groups={groups} />
+      {plans.length > 1 && <Shortcuts place={place} plans={plans} />}
+      <PlanGroups place={place} groups={groups} plans={plans} />
       {plans.length > shownFirst && (
         <a className="button mt-6 w-full" href={`/esim/${place.slug}/all`}>
           All {plans.length} plans

@@ -3,9 +3,11 @@ import { notFound } from 'next/navigation';
 import { browsePlans } from '#app/(shop)/actions.ts';
 import { placeIndex } from '#app/(shop)/plans.ts';
 import { shop } from '#app/shop.ts';
+import '#components/board.css';
 import { spriteFlags } from '#components/flag.tsx';
 import { PlaceRow } from '#components/place-row.tsx';
 import { PlaceSearch } from '#components/place-search.tsx';
+import { WorldMap } from '#components/world-map.tsx';
 import { continentOf, continents } from '#lib/catalogue/countries.ts';
 import type { PlaceEntry } from '#lib/catalogue/search.ts';
 import { formatCents } from '#lib/money.ts';
@@ -26,12 +28,12 @@ export default async function HomePage({ params }: { params: Promise<{ catalogue
   const regions = places.filter(({ kind, fromCents }) => kind === 'region' && fromCents !== null);
   return (
     <>
-      <div className="sign pb-10 pt-8 sm:pb-14 sm:pt-14">
+      <div className="sign pb-10 pt-8 sm:pt-14">
         <div className="measure">
           <h1>Where are you landing?</h1>
           <PlaceSearch browse={browsePlans} />
           {popular.length > 0 ? (
-            <ul className="board mt-8" aria-label="Popular destinations">
+            <ul className="board" aria-label="Popular destinations">
               {popular.map((place) => (
                 <PlaceRow key={place.code} place={place} sprite />
               ))}
@@ -41,10 +43,18 @@ export default async function HomePage({ params }: { params: Promise<{ catalogue
           )}
         </div>
       </div>
-      <div className="measure part">
+      <div className="measure">
+        <HowItWorks />
+      </div>
+      <div className="sign part">
+        <div className="measure pb-10 pt-8">
+          <h2>Tap where you go</h2>
+          <WorldMap />
+        </div>
+      </div>
+      <div className="measure">
         <Countries places={places} />
         <Regions regions={regions} />
-        <HowItWorks />
       </div>
     </>
   );

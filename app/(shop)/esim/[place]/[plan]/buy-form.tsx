@@ -18,7 +18,7 @@ export function BuyForm({ plan }: { plan: PricedPlan & { code: string; currency:
   const total = units === null || (dayPass && length === null) ? null : linePriceCents(plan, length) * units;
   return (
     <form action="/checkout" className="stub">
-      <p className="cost text-[1.75rem]">
+      <p className="cost">
         {formatCents(plan.firstDayCents ?? plan.priceCents, plan.currency)}
         {dayPass && <small>first day, then {formatCents(plan.priceCents, plan.currency)} a day</small>}
       </p>
@@ -31,10 +31,11 @@ export function BuyForm({ plan }: { plan: PricedPlan & { code: string; currency:
         value={quantity}
         onChange={setQuantity}
       />
-      <button type="submit" className="button button-next">
+      <p>The total is shown again before you pay.</p>
+      {/* On a phone it sticks to the bottom edge. */}
+      <button type="submit" className="button button-next buy">
         Buy{total === null ? '' : ` for ${formatCents(total, plan.currency)}`}
       </button>
-      <p>The total is shown again before you pay.</p>
     </form>
   );
 }
@@ -49,10 +50,10 @@ interface CountProps {
 
 function Count({ name, label, max, value, onChange }: CountProps) {
   return (
-    <label className="block text-left text-[0.875rem] font-semibold">
+    <label>
       {label}
       <input
-        className="field mt-1 block text-base font-normal"
+        className="field"
         type="number"
         inputMode="numeric"
         name={name}

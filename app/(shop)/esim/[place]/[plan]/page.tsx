@@ -1,15 +1,19 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { planOffer } from '#app/(shop)/plans.ts';
+import { placeOffer, planOffer } from '#app/(shop)/plans.ts';
 import { shop } from '#app/shop.ts';
+import '#components/pass.css';
+import '#components/pass-large.css';
 import { FactsLabel } from '#components/facts-label.tsx';
 import { IntentLink } from '#components/intent-link.tsx';
-import { factsLine } from '#lib/catalogue/facts.ts';
-import { daysText, planTitle, twinLabel } from '#lib/catalogue/plan-title.ts';
+import { factsLine, startsText } from '#lib/catalogue/facts.ts';
+import { daysText, planTitle } from '#lib/catalogue/plan-title.ts';
+import type { PlaceFacts, PlanFacts } from '#lib/catalogue/read.ts';
 import { formatBytes } from '#lib/data-size.ts';
 import { foundPlace } from '../found.ts';
 import { WrongPlace } from '../wrong-place.tsx';
 import { BuyForm } from './buy-form.tsx';
+import { OtherPlans } from './other-plans.tsx';
 
 export const revalidate = 300;
 export const generateStaticParams = () => [];
@@ -35,8 +39,7 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 
 export default async function PlanPage(props: Props) {
   const { place, plan } = await found(props);
-  const dayPass = plan.kind === 'day-pass';
-  const twin = twinLabel(plan);
+  const { plans } = await placeOffer(place);
   return (
     <div className="measure">
       <p className="pt-4">
@@ -44,31 +47,46 @@ export default async function PlanPage(props: Props) {
           All plans for {place.name}
         </IntentLink>
       </p>
-      <h1 className="pb-5 pt-1 text-[clamp(1.5rem,5vw,2.25rem)]">{plan.title}</h1>
-      <div className="grid items-start gap-8 lg:grid-cols-[3fr_2fr]">
+      <h1 className="pb-5 pt-1 text-[clamp(1.75rem,5vw,2.75rem)]">{plan.title}</h1>
+      <div className="plan">
         <div>
-          <article className="pass pass-large">
-            <div>
-              <p className="figure">
-                {formatBytes(plan.dataBytes)} <span>{dayPass ? 'a day' : daysText(plan.days)}</span>
-              </p>
-              {twin && <p className="twin">{twin}</p>}
-              <p>{factsLine(plan)}</p>
-            </div>
-            <BuyForm
-              plan={{
-                code: plan.code,
-                kind: plan.kind,
-                priceCents: plan.priceCents,
-                firstDayCents: plan.firstDayCents,
-                currency: plan.currency,
-              }}
-            />
-          </article>
+          <Pass place={place} plan={plan} />
           <WrongPlace place={{ ...place, members: plan.covers }} />
         </div>
         <FactsLabel plan={plan} />
+        <div>
+          <OtherPlans place={place} plan={plan} plans={plans} />
+        </div>
       </div>
     </div>
+  );
+}
+
+/** What a boarding pass says at a glance; the form is its stub. */
+function Pass({ place, plan }: { place: PlaceFacts; plan: PlanFacts }) {
+  const dayPass = plan.kind === 'day-pass';
+  return (
+    <article className="pass pass-large">
+      <div>
+        <p className="strip">
+          <b>{place.name}</b>
+          {plan.fastest}
+        </p>
+        <p className="figure">
+          {formatBytes(plan.dataBytes)} <span>{dayPass ? 'a day' : daysText(plan.days)}</span>
+        </p>
+        <p>{factsLine(plan)}</p>
+        <p>Starts {startsText(plan)}.</p>
+      </div>
+      <BuyForm
+        plan={{
+          code: plan.code,
+          kind: plan.kind,
+          priceCents: plan.priceCents,
+          firstDayCents: plan.firstDayCents,
+          currency: plan.currency,
+        }}
+      />
+    </article>
   );
 }
