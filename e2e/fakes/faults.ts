@@ -107,7 +107,7 @@ function glob(pattern: string): RegExp {
 }
 
 /** A small seeded generator (mulberry32): the same seed gives the same faults. */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -9,7 +9,7 @@ import { listPackages, type PackageList, type PackageQuery } from './packages.ts
 import { type ProfileList, type ProfileOptions, type ProfileQuery, queryProfiles } from './profiles.ts';
 import type { Credentials } from './sign.ts';
 import { type ToppedUp, type TopUpRequest, topUp } from './top-ups.ts';
-import { openTransport } from './transport.ts';
+import { openTransport, type Transport } from './transport.ts';
 import { readUsage } from './usage.ts';
 import { readWebhook, saveWebhook } from './webhook.ts';
 import type { Usage } from './wire.ts';
@@ -42,12 +42,14 @@ export interface SupplierOptions extends Credentials {
   /** Opens after so many sick answers in a row and lets one call through each `probeAfterMs`. */
   breaker?: { failures: number; probeAfterMs: number };
   retryAfterMs?: number;
+  /** Other wires than HTTP to `baseUrl`, where silence need not take its time. */
+  transport?: Transport;
 }
 
 /** The supplier over HTTP. Reads are repeated twice when it is sick; what changes something never is. */
 export function openSupplier(options: SupplierOptions): Supplier {
   const { baseUrl, timeoutMs = 10_000, breaker = { failures: 5, probeAfterMs: 15_000 } } = options;
-  const transport = openTransport(baseUrl, timeoutMs);
+  const transport = options.transport ?? openTransport(baseUrl, timeoutMs);
   const call = openCaller({ retryAfterMs: 250, ...options, timeoutMs, breaker, transport });
   return {
     balance: () => readBalance(call),

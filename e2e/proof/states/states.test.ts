@@ -50,16 +50,20 @@ function reachable(moves: Record<string, readonly string[]>, from: string): stri
 
 describe.each(Object.keys(table))('%s', (name) => {
   beforeAll(() => stage.clear());
-  test.each(Object.keys(table[name] ?? {}))('%s: each event ends where the table says', async (state) => {
-    const machine = machines[name];
-    if (!machine) throw new Error(`no machine ${name}`);
-    const found: Record<string, string> = {};
-    for (const [event, happen] of Object.entries(machine.events)) {
-      const id = await machine.arrange(state);
-      await happen(id);
-      found[event] = await machine.stateOf(id);
-      stage.calm();
-    }
-    expect(found).toEqual(table[name]?.[state]);
-  });
+  test.each(Object.keys(table[name] ?? {}))(
+    '%s: each event ends where the table says',
+    { timeout: 90_000 },
+    async (state) => {
+      const machine = machines[name];
+      if (!machine) throw new Error(`no machine ${name}`);
+      const found: Record<string, string> = {};
+      for (const [event, happen] of Object.entries(machine.events)) {
+        const id = await machine.arrange(state);
+        await happen(id);
+        found[event] = await machine.stateOf(id);
+        stage.calm();
+      }
+      expect(found).toEqual(table[name]?.[state]);
+    },
+  );
 });

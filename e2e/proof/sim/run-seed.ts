@@ -1,0 +1,154 @@
+import { sql } from 'drizzle-orm';
+import type { TestDatabase } from '#db/testing.ts';
+import { sweep } from '#lib/fulfilment/sweep.ts';
+import type { Supplier } from '#lib/supplier/client.ts';
+import { booksAgree, restless } from './at-the-end.ts';
+import { openBuyers } from './buyers.ts';
+import { type Invariants, openInvariants, type RuleRow, rules } from './invariants.ts';
+import { type Nature, openNature } from './nature.ts';
+import { type JobRow, waitingJobs } from './queue.ts';
+import { openWorkers, type Workers } from './workers.ts';
+import { openWorld, type Violation, type World } from './world.ts';
+
+/** How long anything may go wrong, how long the shop then has, and how many steps no run needs. */
+const safetySeconds = 36 * 60;
+const livenessSeconds = 3 * 3600;
+const mostSteps = 15_000;
+const sweepMs = 1500;
+const mostParked = 6;
+
+export interface SeedResult {
+  seed: number;
+  violations: Violation[];
+  fired: ReadonlyMap<string, number>;
+  trace: readonly string[];
+  digest: string;
+  steps: number;
+  orders: number;
+  simulatedSeconds: number;
+  /** From the end of the faults until nothing was under way any more. */
+  calmSeconds: number;
+}
+
+/** Runs one seed on a database of its own: first everything may go wrong, then nothing does. */
+export async function runSeed(
+  database: Pick<TestDatabase, 'url' | 'drop'>,
+  seed: number,
+  sabotage?: (supplier: Supplier) => Supplier,
+): Promise<SeedResult> {
+  const world = await openWorld(database, seed, sabotage);
+  const workers = openWorkers(world);
+  const invariants = openInvariants(world);
+  const nature = openNature(world, workers);
+  try {
+    nature.begin();
+    openBuyers(world).begin();
+    const seen = () => lookAround(world, nature, invariants);
+    let steps = await turn(world, workers, seen, async () => world.clock.gone() < safetySeconds * 1000);
+    await invariants.pages();
+    const calmFrom = world.clock.gone();
+    nature.calm();
+    world.tell('from here on nothing goes wrong');
+    let looks = 0;
+    steps += await turn(world, workers, seen, async () => {
+      looks += 1;
+      const over = world.clock.gone() - calmFrom > livenessSeconds * 1000;
+      return !over && (looks % 10 !== 0 || (await restless(world)).length > 0);
+    });
+    for (const what of await restless(world)) world.broken('liveness: still under way', what);
+    await invariants.pages();
+    await booksAgree(world);
+    const { violations, fired, trace } = world;
+    return {
+      ...{ seed, violations, fired, trace, digest: world.digest(), steps },
+      orders: await invariants.orderCount(),
+      simulatedSeconds: Math.round(world.clock.gone() / 1000),
+      calmSeconds: Math.round((world.clock.gone() - calmFrom) / 1000),
+    };
+  } finally {
+    await workers.close();
+    await world.close();
+  }
+}
+
+/** One thing after the other until `goOn` says no: chance chooses among what could happen now. */
+async function turn(
+  world: World,
+  workers: Workers,
+  seen: () => Promise<void>,
+  goOn: () => Promise<boolean>,
+): Promise<number> {
+  let steps = 0;
+  do {
+    steps += 1;
+    if (steps > mostSteps) {
+      world.broken('liveness: no end in sight', `${mostSteps} steps`);
+      return steps;
+    }
+    await seen();
+    const now = world.clock.now();
+    const happenings = world.due.filter(({ atMs }) => atMs <= now);
+    const awake = world.scheduler.parked.filter(({ task }) => !world.isFrozen(task.process));
+    const jobs = world.scheduler.parked.length < mostParked ? workers.startable() : [];
+    const count = happenings.length + awake.length + jobs.length;
+    if (count === 0) await wait(world);
+    else {
+      const chosen = world.chance.between(0, count - 1);
+      const happening = happenings[chosen];
+      const parked = awake[chosen - happenings.length];
+      const job = jobs[chosen - happenings.length - awake.length];
+      if (happening) {
+        world.due.splice(world.due.indexOf(happening), 1);
+        world.tell(happening.name);
+        world.touched = true;
+        await happening.work().catch((error: unknown) => tooLate(world, error));
+      } else if (parked) {
+        world.tell(`${parked.task.process}: ${parked.task.name} goes on at ${parked.at}`);
+        await world.scheduler.resume(parked);
+      } else if (job) await workers.begin(job);
+    }
+  } while (await goOn());
+  return steps;
+}
+
+/** What was to happen at a stand-in can be over by then: a refund has failed, an eSIM has ended. */
+function tooLate(world: World, error: unknown): void {
+  if (!/has ended already|does not wait|was not paid|no profile yet/.test(String(error))) throw error;
+  world.tell(`too late: ${String(error)}`);
+}
+
+/** What changed in the last step: in the queue, in the shop's books, at the stand-ins. One round trip. */
+async function lookAround(world: World, nature: Nature, invariants: Invariants): Promise<void> {
+  const answers: unknown = await world.pool.query(`${waitingJobs}; ${rules}`);
+  const [jobs, books] = answers as [{ rows: JobRow[] }, { rows: RuleRow[] }];
+  world.queue.look(jobs.rows);
+  invariants.step(books.rows);
+  if (world.touched) nature.watch();
+  world.touched = false;
+}
+
+/** Nothing to do: on to the next moment at which there is. What lies about undone is found by the sweep. */
+async function wait(world: World): Promise<void> {
+  const now = world.clock.now();
+  const { rows } = await world.db.execute<{ ms: number | null }>(nextDue);
+  const ledgerMs = rows[0]?.ms ?? null;
+  const moments = [
+    ...world.due.map(({ atMs }) => atMs),
+    ...world.queue.waiting().map(({ dueMs }) => dueMs),
+    ...[...world.frozen.values()].filter((until) => until > now),
+    ...(ledgerMs === null ? [] : [Math.max(ledgerMs, now + sweepMs)]),
+  ].filter((ms) => ms > now);
+  const next = Math.min(now + 20_000, ...moments);
+  await world.pass(Math.max(1, next - now));
+  if (ledgerMs !== null && ledgerMs <= world.clock.now()) await sweep(world.db);
+  else if (next === now + 20_000) await sweep(world.db);
+}
+
+const nextDue = sql`
+  select extract(epoch from min(at)) * 1000 as ms from (
+    select next_action_at as at from events union all
+    select next_action_at from orders union all
+    select greatest(next_action_at, lease_until) from order_lines union all
+    select greatest(next_action_at, lease_until) from refunds union all
+    select greatest(next_action_at, lease_until) from esim_changes union all
+    select greatest(next_action_at, lease_until) from mails) as due`;
