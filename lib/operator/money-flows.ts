@@ -34,10 +34,10 @@ export function flows({ from, to }: MoneyRange) {
       o.fee_cents is null and o.captured_cents > 0 as guessed
     from orders o
     join order_lines l on l.order_id = o.id and l.no = 1
-    cross join lateral (
+    left join lateral (
       select card_fee_basis_points as percent, card_fee_fixed_cents as fixed from pricings p
-      order by p.at <= o.paid_at desc, p.at desc limit 1
-    ) as fee
+      where o.fee_cents is null order by p.at <= o.paid_at desc, p.at desc limit 1
+    ) as fee on true
     where o.currency = 'usd' and ${within(sql`o.paid_at`)}
     union all
     select r.created_at, l.plan ->> 'locationName', 0, 0, r.amount_cents, -${taxOfRefund}, 0, 0, 0, false
@@ -53,7 +53,10 @@ export function flows({ from, to }: MoneyRange) {
     select u.decided_at, l.plan ->> 'locationName', 0, 0, 0, 0, 0, l.cost_units * coalesce(l.days, 1), 0, false
     from order_units u
     join order_lines l on l.id = u.line_id
-    left join esims e on e.unit_id = u.id or e.id = l.esim_id
+    left join lateral (
+      select esim_status from esims where unit_id = u.id and l.esim_id is null
+      union all select esim_status from esims where id = l.esim_id
+    ) e on true
     where u.decision = 'deliver' and ${within(sql`u.decided_at`)}
       and coalesce(upper(e.esim_status), '') not in ('CANCEL', 'CANCELED', 'CANCELLED')`;
 }
