@@ -42,19 +42,24 @@ export const test = base.extend<{ baseURL: string }, { shop: Shop }>({
     async ({}, use) => {
       const given: TestShop = JSON.parse(process.env.TEST_SHOP ?? 'null');
       if (!given) throw new Error('TEST_SHOP is not set: run browser tests with npm run e2e');
-      await use({
-        url: given.url,
-        databaseUrl: given.databaseUrl,
-        stripe: levers(given.stripe),
-        supplier: levers(given.supplier),
-        mailbox: { url: given.mailbox, newest: (to, subject) => newestMail(given.mailbox, to, subject) },
-        passTime: (interval) => passTime(given.databaseUrl, interval),
-      });
+      await use(shopAt(given));
     },
     { scope: 'worker' },
   ],
   baseURL: async ({ shop }, use) => use(shop.url),
 });
+
+/** A running shop with its levers. */
+export function shopAt(given: TestShop): Shop {
+  return {
+    url: given.url,
+    databaseUrl: given.databaseUrl,
+    stripe: levers(given.stripe),
+    supplier: levers(given.supplier),
+    mailbox: { url: given.mailbox, newest: (to, subject) => newestMail(given.mailbox, to, subject) },
+    passTime: (interval) => passTime(given.databaseUrl, interval),
+  };
+}
 
 function levers(url: string): Levers {
   const call = async (method: string, name: string, body?: unknown) => {

@@ -75,6 +75,21 @@ async function buy(
   code: string,
   days: number | null,
 ): Promise<string | null> {
+  const begun = await beginOrder(shop, pool, customerId, code, days);
+  if (!begun) return null;
+  const payment = { session: begun.session, email: shop.customerEmail, card: '4242424242424242' };
+  await pull(shop.ports.stripe, 'pay', payment);
+  return begun.orderId;
+}
+
+/** An order taken to its payment page through the shop's own doors; null when the catalogue lacks the plan. */
+export async function beginOrder(
+  shop: DemoShop,
+  pool: Pool,
+  customerId: string,
+  code: string,
+  days: number | null,
+): Promise<{ orderId: string; session: string } | null> {
   const db = openDb(pool);
   const plan = await sellablePlan(db, code);
   if (!plan) return null;
@@ -99,9 +114,7 @@ async function buy(
   const { rows } = await pool.query('select stripe_session_id as session from orders where id = $1', [
     started.orderId,
   ]);
-  const payment = { session: rows[0]?.session, email: shop.customerEmail, card: '4242424242424242' };
-  await pull(shop.ports.stripe, 'pay', payment);
-  return started.orderId;
+  return { orderId: started.orderId, session: String(rows[0]?.session) };
 }
 
 async function use(shop: DemoShop, pool: Pool, orderId: string, steps: readonly object[]): Promise<void> {
