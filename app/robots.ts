@@ -7,7 +7,17 @@ export default function robots(): MetadataRoute.Robots {
   return {
     rules: {
       userAgent: '*',
-      disallow: ['/checkout', '/orders', '/dashboard', '/esims', '/operator', '/search'],
+      allow: '/',
+      disallow: [
+        '/checkout',
+        '/orders/',
+        '/dashboard',
+        '/esims/',
+        '/operator',
+        '/account',
+        '/sign-in',
+        '/search',
+      ],
     },
     sitemap: `${shop().env.APP_URL}/sitemap.xml`,
   };

@@ -1,11 +1,21 @@
 import type { MetadataRoute } from 'next';
-import { shopPlaces } from '#app/(shop)/plans.ts';
+import { listedPages } from '#app/(shop)/plans.ts';
 import { shop } from '#app/shop.ts';
+import { placeUrl, planUrl } from '#lib/catalogue/public-json.ts';
 
 export const dynamic = 'force-dynamic';
 
+const ownPages = ['', 'terms', 'privacy', 'developers'];
+
+/** Home, texts, and every place and plan on sale with the moment its page last changed. */
 export default async function sitemap(): Promise<MetadataRoute.Sitemap> {
   const base = shop().env.APP_URL;
-  const places = await shopPlaces();
-  return [{ url: `${base}/` }, ...places.map(({ slug }) => ({ url: `${base}/esim/${slug}` }))];
+  const pages = await listedPages();
+  return [
+    ...ownPages.map((path) => ({ url: `${base}/${path}` })),
+    ...pages.map(({ slug, plan, changedAt }) => ({
+      url: plan === null ? placeUrl(base, { slug }) : planUrl(base, { slug }, { code: plan }),
+      lastModified: changedAt,
+    })),
+  ];
 }

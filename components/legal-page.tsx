@@ -1,7 +1,14 @@
 import { brand, type LegalPart } from '#lib/brand.ts';
 
+export interface LegalPageProps {
+  title: string;
+  parts: readonly LegalPart[];
+  /** Whether the rules for refunds are explained elsewhere. */
+  help?: boolean;
+}
+
 /** A legal text from the brand file, with who stands behind it. */
-export function LegalPage({ title, parts }: { title: string; parts: readonly LegalPart[] }) {
+export function LegalPage({ title, parts, help = false }: LegalPageProps) {
   return (
     <div className="measure grid max-w-2xl gap-6 py-8">
       <h1>{title}</h1>
@@ -11,6 +18,14 @@ export function LegalPage({ title, parts }: { title: string; parts: readonly Leg
           <p>{part.text}</p>
         </section>
       ))}
+      {help && (
+        <p>
+          What that means in practice:{' '}
+          <a className="link inline-block py-2.5" href="/help/refunds">
+            when your money goes back
+          </a>
+        </p>
+      )}
       <address className="text-quiet not-italic">
         {brand.legal.company}
         <br />

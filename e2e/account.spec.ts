@@ -96,8 +96,11 @@ test('an operator sees what needs them and stops sales; nobody else finds the pa
   await page.getByRole('button', { name: 'Stop sales' }).click();
   await expect(page.getByText('Stopped by hand.')).toBeVisible();
   await expect(page.getByText(/by operator@.*: Trying the switch/)).toBeVisible();
+  const product = async () => (await page.request.get('/esim/japan/JP_3_30')).text();
+  expect(await product()).toContain('https://schema.org/OutOfStock');
   await page.getByRole('button', { name: 'Sell again' }).click();
   await expect(page.getByText('The shop sells.')).toBeVisible();
+  expect(await product()).toContain('https://schema.org/InStock');
   await page.goto(`/operator/orders/${orderId}`);
   await expect(page.getByText('ICCID ending in 0614')).toBeVisible();
   expect(await page.content()).not.toMatch(/CANARY|8985200026331880614/);

@@ -31,13 +31,23 @@ const formats = new Map<string, Intl.NumberFormat>();
 
 /** "$4.50": the only place where cents become text. `currency` is an ISO 4217 code in any case. */
 export function formatCents(amount: number, currency = 'usd'): string {
+  const { format, digits } = formatOf(currency);
+  return format.format(amount / 10 ** digits);
+}
+
+/** "4.50": the amount alone, with a point, for machines. */
+export function decimalOf(amount: number, currency = 'usd'): string {
+  const { digits } = formatOf(currency);
+  return (amount / 10 ** digits).toFixed(digits);
+}
+
+function formatOf(currency: string): { format: Intl.NumberFormat; digits: number } {
   let format = formats.get(currency);
   if (!format) {
     format = new Intl.NumberFormat('en-US', { style: 'currency', currency: currency.toUpperCase() });
     formats.set(currency, format);
   }
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amount / 10 ** digits);
+  return { format, digits: format.resolvedOptions().maximumFractionDigits ?? 2 };
 }
 
 /** "$1.21" from USD × 10,000, for the operator. */

@@ -1,7 +1,7 @@
 import { unstable_cache } from 'next/cache';
 import { shop } from '#app/shop.ts';
 import { aliasesOf } from '#lib/catalogue/aliases.ts';
-import { catalogueTag, placesTag, placeTag } from '#lib/catalogue/places.ts';
+import { catalogueTag, placesTag, placeTag, sellingTag } from '#lib/catalogue/places.ts';
 import {
   allPlaces,
   type PlaceFacts,
@@ -11,7 +11,9 @@ import {
   type SellablePlan,
   sellablePlan,
 } from '#lib/catalogue/read.ts';
+import { pagesOnSale } from '#lib/catalogue/read-public.ts';
 import type { PlaceEntry } from '#lib/catalogue/search.ts';
+import { salesStopped } from '#lib/checkout/gate.ts';
 
 /** Seconds after which a page looks again, should the worker's word about a change get lost. */
 const minutes = 300;
@@ -92,3 +94,18 @@ export async function planOffer(place: Pick<PlaceFacts, 'code'>, code: string) {
 function withoutCost({ costUnits, supplierCode, ...shown }: SellablePlan) {
   return shown;
 }
+
+/** Whether the shop sells at all right now, for what is drawn ahead; the checkout asks for itself. */
+export const isSelling = unstable_cache(async () => !(await salesStopped(shop().db)), ['selling'], {
+  tags: [sellingTag],
+  revalidate: minutes,
+});
+
+/** A sitemap may hold 50,000 addresses (sitemaps.org); home and help come first. */
+const mostListed = 49_900;
+
+/** Every page of a place or plan on sale, with the moment it last changed. */
+export const listedPages = unstable_cache(() => pagesOnSale(shop().db, mostListed), ['listed-pages'], {
+  tags: [catalogueTag],
+  revalidate: minutes,
+});

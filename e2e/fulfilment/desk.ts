@@ -77,7 +77,7 @@ export async function openDesk() {
     const found = await sellablePlan(db, plan);
     if (!found) throw new Error(`no plan ${plan}`);
     const seenCents = linePriceCents(found, days) * quantity;
-    const consent = { terms: 'yes', immediate: 'yes', device: 'yes' } as const;
+    const consent = { terms: 'yes', immediate: 'yes', device: 'yes', unlocked: 'yes' } as const;
     return { plan, quantity, days, seenCents, checkoutKey: randomUUID(), ...consent };
   }
 

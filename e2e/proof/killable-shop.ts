@@ -124,6 +124,7 @@ export async function startKillableShop(serverUrl: string, options: KillableOpti
         terms: 'yes',
         immediate: 'yes',
         device: 'yes',
+        unlocked: 'yes',
       },
     );
     if (!started.ok) throw new Error(`checkout refused: ${started.reason}`);

@@ -108,6 +108,7 @@ export async function beginOrder(
       terms: 'yes',
       immediate: 'yes',
       device: 'yes',
+      unlocked: 'yes',
     },
   );
   if (!started.ok) throw new Error(`the demo's order of ${code} was refused: ${started.reason}`);

@@ -81,5 +81,7 @@ export function placeTag(code: string): string {
 
 /** The tag of what spans all places: home, search index, lists. */
 export const catalogueTag = 'catalogue';
+/** The tag of what says whether anything is sold at all. */
+export const sellingTag = 'selling';
 /** The tag of names and addresses alone. */
 export const placesTag = 'places';

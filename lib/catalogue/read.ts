@@ -37,7 +37,8 @@ interface Offer {
 /** A place in a list, with the lowest price of a plan of its own. */
 export type PlaceSummary = PlaceFacts & Offer;
 
-const onSale = and(eq(plans.hidden, false), isNull(plans.retiredAt));
+/** What customers may see and buy. */
+export const onSale = and(eq(plans.hidden, false), isNull(plans.retiredAt));
 
 /** All places with a plan on sale, their own or a regional one, by name. */
 export async function allPlaces(db: DbOrTx): Promise<PlaceSummary[]> {
@@ -101,8 +102,14 @@ export async function regionsCovering(db: DbOrTx, country: string): Promise<Plac
     .sort((a, b) => (a.fromCents ?? 0) - (b.fromCents ?? 0) || a.members.length - b.members.length);
 }
 
+/** Whether this can be the code of a plan at all; the database refuses some of what stands in addresses. */
+export function isPlanCode(code: string): boolean {
+  return code.length <= 64 && !code.includes('\0');
+}
+
 /** One plan that can be bought now, by our code; null when unknown, hidden or retired. */
 export async function sellablePlan(db: DbOrTx, code: string): Promise<SellablePlan | null> {
+  if (!isPlanCode(code)) return null;
   const [row] = await db
     .select()
     .from(plans)
@@ -156,7 +163,8 @@ async function offers(db: DbOrTx, condition?: SQL): Promise<Map<string, Offer>> 
   );
 }
 
-function facts(row: PlanRow, rule: PriceRule): PlanFacts {
+/** A plan's row without what only the shop may know. */
+export function facts(row: PlanRow, rule: PriceRule): PlanFacts {
   const { supplierCode, costUnits, hidden, retiredAt, contentHash, updatedAt, ...shown } = row;
   return { ...shown, firstDayCents: row.kind === 'day-pass' ? firstDayOf(row.priceCents, rule) : null };
 }

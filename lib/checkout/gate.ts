@@ -32,3 +32,9 @@ export async function salesPaused(db: DbOrTx, costUnits: number): Promise<Pause 
   if (reading.free_units !== null && reading.free_units < costUnits) return 'balance';
   return null;
 }
+
+/** Whether somebody stopped sales by hand: what pages and catalogues say, which are drawn ahead. */
+export async function salesStopped(db: DbOrTx): Promise<boolean> {
+  const { rows } = await db.execute<{ on: boolean }>(sql`select "on" from switches where name = 'sell-stop'`);
+  return rows[0]?.on ?? false;
+}

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestPhoneName, phoneFamily, verdictSentence } from '#lib/esims/phone-verdict.ts';
 
 const wholeNumber = (max: number, what: string) =>
   z
@@ -31,6 +32,8 @@ export const topUpForm = z.strictObject({ offer, days, ...purchase });
 
 export type TopUpForm = z.infer<typeof topUpForm>;
 
+const otherPhone = 'Is it for another phone? Look that one up, or leave the field empty';
+
 /**
  * What the checkout form may send. Anything else is refused: price, cost and owner come from the
  * server; `seenCents` is only compared.
@@ -40,7 +43,16 @@ export const checkoutForm = z.strictObject({
   quantity,
   days,
   ...purchase,
-  device: z.literal('yes', { error: 'Please confirm that your phone takes an eSIM and is not locked' }),
+  device: z.literal('yes', { error: 'Please confirm that the phone takes an eSIM' }),
+  unlocked: z.literal('yes', { error: 'Please confirm that the phone is not locked to one network' }),
+  /** The phone that was looked up: one that takes no eSIM is refused, whatever was ticked. */
+  phone: z
+    .string()
+    .max(longestPhoneName)
+    .refine((typed) => phoneFamily(typed)?.takes !== 'no', {
+      error: (issue) => `${verdictSentence(phoneFamily(String(issue.input)))} ${otherPhone}`,
+    })
+    .optional(),
 });
 
 export type CheckoutForm = z.infer<typeof checkoutForm>;

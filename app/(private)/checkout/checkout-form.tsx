@@ -19,6 +19,8 @@ export interface CheckoutFormProps {
   currency: string;
   /** What is bought. */
   summary: ReactNode;
+  /** What can be looked up before the questions are answered. */
+  lookUp?: ReactNode;
   /** What stands under the button. */
   children: ReactNode;
 }
@@ -39,6 +41,8 @@ export function CheckoutForm(props: CheckoutFormProps) {
       {state.url && without && <Ready url={state.url} />}
       {props.summary}
       <div className="grid gap-4">
+        <h2>Before you pay</h2>
+        {props.lookUp}
         <form action={pay} className="grid gap-5">
           {Object.entries(props.fields).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
@@ -118,15 +122,24 @@ type ConsentsProps = Pick<CheckoutFormProps, 'newPhone' | 'delivered'> & { agree
 function Consents({ agreed, newPhone, delivered }: ConsentsProps) {
   return (
     <fieldset className="grid gap-1">
-      <legend className="mb-2 text-[1.375rem] font-bold tracking-tight">Before you pay</legend>
+      <legend className="sr-only">Before you pay</legend>
       {newPhone && (
-        <Consent name="device" agreed={agreed}>
-          My phone takes an eSIM and is not locked to one network.
-          <span className="block text-[0.9375rem] text-quiet">
-            Test: dial <kbd className="font-mono text-ink">*#06#</kbd>. If it shows a number called EID, your
-            phone takes an eSIM.
-          </span>
-        </Consent>
+        <>
+          <Consent name="device" agreed={agreed}>
+            The phone takes an eSIM.
+            <Hint>
+              Test: dial <kbd className="font-mono text-ink">*#06#</kbd>. It does if a number called EID
+              shows.
+            </Hint>
+          </Consent>
+          <Consent name="unlocked" agreed={agreed}>
+            It is not locked to one network.
+            <Hint>
+              iPhone: Settings, General, About, Carrier Lock says “No SIM restrictions”. Others: a SIM card of
+              another network works in it.
+            </Hint>
+          </Consent>
+        </>
       )}
       <Consent name="immediate" agreed={agreed}>
         Deliver right away. I know that my right to withdraw ends once {delivered}.
@@ -140,6 +153,10 @@ function Consents({ agreed, newPhone, delivered }: ConsentsProps) {
       </Consent>
     </fieldset>
   );
+}
+
+function Hint({ children }: { children: ReactNode }) {
+  return <span className="block text-[0.9375rem] text-quiet">{children}</span>;
 }
 
 function Consent({ name, agreed, children }: { name: string; agreed: string[]; children: ReactNode }) {

@@ -12,9 +12,11 @@ import { namedIn, wrongPlaceNote } from '#lib/catalogue/wrong-place.ts';
 import { type Pause, salesPaused } from '#lib/checkout/gate.ts';
 import { checkoutQuery } from '#lib/checkout/input.ts';
 import { asksForTax, taxWords } from '#lib/checkout/tax.ts';
+import { longestPhoneName } from '#lib/esims/phone-verdict.ts';
 import { payForPlan } from './actions.ts';
 import { CheckoutForm } from './checkout-form.tsx';
 import { ChooseAgain } from './choose-again.tsx';
+import { PhoneCheck } from './phone-check.tsx';
 import { PurchaseSummary } from './purchase-summary.tsx';
 import { pauseWords } from './words.ts';
 
@@ -51,6 +53,12 @@ export default async function CheckoutPage({ searchParams }: Address) {
   if (!asked.success || problem) return <ChooseAgain plan={plan} problem={problem} query={query} />;
 
   const { quantity, days } = asked.data;
+  const phone = typeof query.phone === 'string' ? query.phone.slice(0, longestPhoneName).trim() : '';
+  const fields = {
+    plan: plan.code,
+    quantity: String(quantity),
+    ...(days === null ? {} : { days: String(days) }),
+  };
   const unitCents = linePriceCents(plan, days);
   const totalCents = unitCents * quantity;
   const pause = await salesPaused(db, plan.costUnits * quantity * (days ?? 1));
@@ -82,13 +90,10 @@ export default async function CheckoutPage({ searchParams }: Address) {
   }
   return (
     <CheckoutForm
-      address={addressOf(plan.code, quantity, days)}
+      address={`/checkout?${new URLSearchParams(phone ? { ...fields, phone } : fields)}`}
       action={payForPlan}
-      fields={{
-        plan: plan.code,
-        quantity: String(quantity),
-        ...(days === null ? {} : { days: String(days) }),
-      }}
+      fields={phone ? { ...fields, phone } : fields}
+      lookUp={<PhoneCheck fields={fields} phone={phone} />}
       delivered="the eSIM is delivered"
       newPhone
       checkoutKey={randomUUID()}
@@ -155,10 +160,4 @@ function wordsOf(issues: readonly { code: string; message: string }[]): string {
     issue.code === 'invalid_type' ? 'The address holds something twice' : issue.message,
   );
   return words.join('. ');
-}
-
-function addressOf(plan: string, quantity: number, days: number | null): string {
-  const query = new URLSearchParams({ plan, quantity: String(quantity) });
-  if (days !== null) query.set('days', String(days));
-  return `/checkout?${query}`;
 }

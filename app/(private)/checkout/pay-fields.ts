@@ -5,7 +5,7 @@ import { pauseWords, refusalWords } from './words.ts';
 export const cookiesNeeded =
   'Your browser sent no cookie, and without one it could not open your order. Allow cookies for this site, load the page again and go on';
 
-const consents = ['terms', 'immediate', 'device'];
+const consents = ['terms', 'immediate', 'device', 'unlocked'];
 
 /** The form's fields; null when one comes twice, is a file, or it is no form. React's own are left out. */
 export function fieldsOf(data: unknown): Record<string, string> | null {

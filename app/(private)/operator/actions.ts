@@ -1,7 +1,9 @@
 'use server';
+import { revalidateTag } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { operatorFor } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
+import { sellingTag } from '#lib/catalogue/places.ts';
 import { markAlarmDone } from '#lib/operator/close-alarm.ts';
 import { stopSales } from '#lib/operator/stop-sales.ts';
 
@@ -13,12 +15,14 @@ export async function stopSelling(data: FormData): Promise<void> {
     on: true,
     reason: typeof reason === 'string' ? reason : '',
   });
+  revalidateTag(sellingTag, { expire: 0 });
   redirect(done ? '/operator' : '/operator?problem=reason');
 }
 
 /** Opens the shop again. */
 export async function sellAgain(): Promise<void> {
   await stopSales(shop().db, await operatorFor('resume-sales'), { on: false });
+  revalidateTag(sellingTag, { expire: 0 });
   redirect('/operator');
 }
 

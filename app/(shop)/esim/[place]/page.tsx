@@ -1,6 +1,9 @@
 import type { Metadata } from 'next';
-import { placeOffer } from '#app/(shop)/plans.ts';
+import { isSelling, placeOffer } from '#app/(shop)/plans.ts';
+import { findable, Shared } from '#app/(shop)/share.tsx';
 import { shop } from '#app/shop.ts';
+import { JsonLd } from '#components/json-ld.tsx';
+import { breadcrumbs, placeProduct } from '#lib/catalogue/structured-data.ts';
 import { firstPlans, tripGroups } from '#lib/catalogue/trip-groups.ts';
 import { foundPlace } from './found.ts';
 import { AlsoWorks, PlaceHead, PlanGroups, Shortcuts } from './place-plans.tsx';
@@ -15,19 +18,22 @@ type Props = { params: Promise<{ place: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const place = await foundPlace((await params).place);
-  return {
+  return findable({
     title: `eSIM for ${place.name}`,
     description: `Data plans for ${place.name}: networks, internet exit, validity and price on every plan.`,
-    alternates: { canonical: `${shop().env.APP_URL}/esim/${place.slug}` },
-  };
+    path: `/esim/${place.slug}`,
+  });
 }
 
 export default async function PlacePage({ params }: Props) {
   const place = await foundPlace((await params).place);
   const { plans, regions } = await placeOffer(place);
+  const shown = { appUrl: shop().env.APP_URL, selling: await isSelling(), place };
   const groups = firstPlans(tripGroups(plans), shownFirst);
   return (
     <div className="measure">
+      <Shared title={`eSIM for ${place.name}`} path={`/esim/${place.slug}`} place={place} />
+      <JsonLd things={[breadcrumbs(shown), placeProduct(shown, plans)]} />
       <PlaceHead place={place} plans={plans} />
       {plans.length > 1 && <Shortcuts place={place} plans={plans} />}
       <PlanGroups place={place} groups={groups} plans={plans} />

@@ -2,12 +2,13 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { browsePlans } from '#app/(shop)/actions.ts';
 import { placeIndex } from '#app/(shop)/plans.ts';
-import { shop } from '#app/shop.ts';
+import { findable, Shared } from '#app/(shop)/share.tsx';
 import '#components/board.css';
 import { spriteFlags } from '#components/flag.tsx';
 import { PlaceRow } from '#components/place-row.tsx';
 import { PlaceSearch } from '#components/place-search.tsx';
 import { WorldMap } from '#components/world-map.tsx';
+import { brand } from '#lib/brand.ts';
 import { continentOf, continents } from '#lib/catalogue/countries.ts';
 import type { PlaceEntry } from '#lib/catalogue/search.ts';
 import { formatCents } from '#lib/money.ts';
@@ -16,8 +17,11 @@ export const revalidate = 300;
 /** Nothing is made at build time: the first visit fills the page. `/` is rewritten to `/home/all`. */
 export const generateStaticParams = () => [];
 
-export function generateMetadata(): Metadata {
-  return { alternates: { canonical: `${shop().env.APP_URL}/` } };
+export async function generateMetadata(): Promise<Metadata> {
+  const countries = (await placeIndex()).filter(({ kind }) => kind === 'country').length;
+  const title = `${brand.name}: ${brand.tagline.toLowerCase()}`;
+  const description = `Travel eSIMs for ${countries} countries: see networks, exit country and price before you pay.`;
+  return { ...findable({ title, description, path: '/' }), title: { absolute: title } };
 }
 
 export default async function HomePage({ params }: { params: Promise<{ catalogue: string }> }) {
@@ -28,6 +32,7 @@ export default async function HomePage({ params }: { params: Promise<{ catalogue
   const regions = places.filter(({ kind, fromCents }) => kind === 'region' && fromCents !== null);
   return (
     <>
+      <Shared title={`${brand.name}: ${brand.tagline.toLowerCase()}`} path="/" />
       <div className="sign pb-10 pt-8 sm:pt-14">
         <div className="measure">
           <h1>Where are you landing?</h1>

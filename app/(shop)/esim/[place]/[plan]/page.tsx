@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { placeOffer, planOffer } from '#app/(shop)/plans.ts';
+import { isSelling, placeOffer, planOffer } from '#app/(shop)/plans.ts';
+import { findable, Shared } from '#app/(shop)/share.tsx';
 import { shop } from '#app/shop.ts';
 import '#components/pass.css';
 import '#components/pass-large.css';
@@ -9,6 +10,9 @@ import { IntentLink } from '#components/intent-link.tsx';
 import { factsLine, startsText } from '#lib/catalogue/facts.ts';
 import { daysText, planTitle } from '#lib/catalogue/plan-title.ts';
 import type { PlaceFacts, PlanFacts } from '#lib/catalogue/read.ts';
+import { JsonLd } from '#components/json-ld.tsx';
+import { describePlan } from '#lib/catalogue/public-json.ts';
+import { breadcrumbs, planProduct } from '#lib/catalogue/structured-data.ts';
 import { formatBytes } from '#lib/data-size.ts';
 import { foundPlace } from '../found.ts';
 import { WrongPlace } from '../wrong-place.tsx';
@@ -30,18 +34,21 @@ async function found({ params }: Props) {
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
   const { place, plan } = await found(props);
-  return {
+  return findable({
     title: `eSIM ${planTitle(place.name, plan)}`,
-    description: `${plan.title}: networks, internet exit, when the days start, what happens after the data.`,
-    alternates: { canonical: `${shop().env.APP_URL}/esim/${place.slug}/${plan.code}` },
-  };
+    description: describePlan(plan),
+    path: `/esim/${place.slug}/${plan.code}`,
+  });
 }
 
 export default async function PlanPage(props: Props) {
   const { place, plan } = await found(props);
   const { plans } = await placeOffer(place);
+  const shown = { appUrl: shop().env.APP_URL, selling: await isSelling(), place };
   return (
     <div className="measure">
+      <Shared title={`eSIM ${plan.title}`} path={`/esim/${place.slug}/${plan.code}`} place={place} />
+      <JsonLd things={[breadcrumbs(shown, plan), planProduct(shown, plan)]} />
       <p className="pt-4">
         <IntentLink className="link inline-block py-2.5" href={`/esim/${place.slug}`}>
           All plans for {place.name}

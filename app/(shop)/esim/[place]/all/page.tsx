@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { placeOffer } from '#app/(shop)/plans.ts';
 import { readFilter, suits } from '#lib/catalogue/filter.ts';
+import { shop } from '#app/shop.ts';
 import { tripGroups } from '#lib/catalogue/trip-groups.ts';
 import { foundPlace } from '../found.ts';
 import { AlsoWorks, PlaceHead, PlanGroups } from '../place-plans.tsx';
@@ -12,7 +13,11 @@ type Props = { params: Promise<{ place: string }>; searchParams: Promise<Query> 
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const place = await foundPlace((await params).place, '/all');
-  return { title: `All eSIM plans for ${place.name}`, robots: { index: false } };
+  return {
+    title: `All eSIM plans for ${place.name}`,
+    robots: { index: false },
+    alternates: { canonical: `${shop().env.APP_URL}/esim/${place.slug}` },
+  };
 }
 
 /** Every plan of a place, and what of them an address asks for. */

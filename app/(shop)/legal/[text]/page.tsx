@@ -1,0 +1,42 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { findable } from '#app/(shop)/share.tsx';
+import { LegalPage } from '#components/legal-page.tsx';
+import { brand } from '#lib/brand.ts';
+
+/** `/terms` and `/privacy` are rewritten to here. Nothing is made at build time: that knows no address. */
+export const generateStaticParams = () => [];
+
+type Props = { params: Promise<{ text: string }> };
+
+const texts = {
+  terms: {
+    title: 'Terms of sale',
+    heading: `Terms of sale, ${brand.termsVersion}`,
+    description: `What you agree to when you buy an eSIM from ${brand.name}: delivery, price, refunds.`,
+    parts: brand.terms,
+  },
+  privacy: {
+    title: 'Privacy',
+    heading: 'Privacy',
+    description: `What ${brand.name} keeps about you, why, who sees it, and how to have it deleted.`,
+    parts: brand.privacy,
+  },
+};
+
+async function textOf({ params }: Props) {
+  const { text } = await params;
+  if (text !== 'terms' && text !== 'privacy') notFound();
+  return { ...texts[text], path: `/${text}` };
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  const { title, description, path } = await textOf(props);
+  return findable({ title, description, path });
+}
+
+/** What a buyer agrees to before paying, and what is kept about them. */
+export default async function LegalTextPage(props: Props) {
+  const { heading, parts, path } = await textOf(props);
+  return <LegalPage title={heading} parts={parts} help={path === '/terms'} />;
+}
