@@ -2,10 +2,21 @@ import type { MetadataRoute } from 'next';
 import { listedPages } from '#app/(shop)/plans.ts';
 import { shop } from '#app/shop.ts';
 import { placeUrl, planUrl } from '#lib/catalogue/public-json.ts';
+import { helpTopics } from '#lib/help/topics.ts';
 
 export const dynamic = 'force-dynamic';
 
-const ownPages = ['', 'terms', 'privacy', 'developers'];
+const ownPages = [
+  '',
+  'help',
+  'help/phones',
+  'help/contact',
+  ...helpTopics.map(({ slug }) => `help/${slug}`),
+  'data-need',
+  'developers',
+  'terms',
+  'privacy',
+];
 
 /** Home, texts, and every place and plan on sale with the moment its page last changed. */
 export default async function sitemap(): Promise<MetadataRoute.Sitemap> {

@@ -10,7 +10,14 @@ export function SiteFooter() {
           own SIM.
         </p>
         <p>
-          Help:{' '}
+          <a className="link text-ink" href="/help">
+            Help
+          </a>{' '}
+          ·{' '}
+          <a className="link text-ink" href="/data-need">
+            How much data?
+          </a>{' '}
+          ·{' '}
           <a className="link text-ink" href={`mailto:${brand.supportEmail}`}>
             {brand.supportEmail}
           </a>

@@ -19,7 +19,7 @@ const order = [
   ['lib/supplier', 'lib/payments', 'lib/mail'],
   ['lib/auth'],
   ['lib/catalogue'],
-  ['lib/esims'],
+  ['lib/esims', 'lib/help'],
   ['lib/orders'],
   ['lib/checkout'],
   ['lib/health.ts'],

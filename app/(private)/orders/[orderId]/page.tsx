@@ -17,6 +17,7 @@ import { InstallHelp } from '../../install/install-help.tsx';
 import { InstallPass } from '../../install/install-pass.tsx';
 import { type Phone, phoneOf } from '../../install/phone.ts';
 import { LivePage } from '../../live-page.tsx';
+import { AskUs } from './ask-us.tsx';
 import { DeliveryClock } from './delivery-clock.tsx';
 import { OrderMail } from './order-mail.tsx';
 import { Receipt } from './receipt.tsx';
@@ -84,6 +85,11 @@ export default async function OrderPage({ params }: Address) {
       <RefundList order={order} />
       {desk && <OrderMail orderId={order.id} desk={desk} />}
       <Receipt order={order} maskedEmail={!desk} />
+      <AskUs
+        orderId={order.id}
+        plan={order.lines.map(({ plan }) => plan.title).join(', ')}
+        state={sentence}
+      />
     </div>
   );
 }

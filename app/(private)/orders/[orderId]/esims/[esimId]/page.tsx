@@ -16,6 +16,7 @@ import { type Phone, phoneOf } from '../../../../install/phone.ts';
 import { Gone } from '../../../../keep/gone.tsx';
 import { KeepOnPhone } from '../../../../keep/keep-on-phone.tsx';
 import { LivePage } from '../../../../live-page.tsx';
+import { AskUs } from '../../ask-us.tsx';
 import { FrozenNote } from '../../state-notes.tsx';
 import { ChangePanel } from './change-panel.tsx';
 import { EsimFactsLabel } from './esim-facts.tsx';
@@ -100,6 +101,12 @@ export default async function EsimPage({ params, searchParams }: Address) {
             {page.view && !isToInstall(page) && <InstallAgain esim={page.view} name={page.name} />}
           </div>
           <EsimStory page={page} />
+          <AskUs
+            orderId={orderId}
+            plan={page.plan.title}
+            state={title}
+            esim={{ reference: page.reference, iccid: page.own.esim.iccid, state: page.state }}
+          />
         </div>
         <div className="grid grid-cols-1 gap-8">
           <EsimFactsLabel page={page} />
