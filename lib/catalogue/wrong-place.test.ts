@@ -59,7 +59,7 @@ describe('names that are taken for each other', () => {
 describe('what a region does not cover', () => {
   it('names what many expect of Europe and is missing', () =>
     expect(text(region('EU-30', europe34.split(' ')))).toBe(
-      'Does not work in Albania, Bosnia and Herzegovina, Montenegro, North Macedonia, Serbia, Monaco or 11 other countries: see the list.',
+      'Does not work in Albania, Bosnia and Herzegovina, Montenegro, North Macedonia, Serbia, Monaco and 11 more places.',
     ));
 
   it('puts Switzerland, the United Kingdom and Türkiye first', () => {

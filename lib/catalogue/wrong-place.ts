@@ -99,7 +99,7 @@ function missingNote(name: string, members: readonly string[]): NotePart[] {
     .slice(0, mostNamed)
     .flatMap((code) => [place(code), ', '])
     .slice(0, -1);
-  return ['Does not work in ', ...named, ` or ${rest} other countries: see the list.`];
+  return ['Does not work in ', ...named, ` and ${rest} more places.`];
 }
 
 function placeName(code: string): string {

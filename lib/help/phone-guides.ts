@@ -8,6 +8,8 @@ export interface Screen {
 export interface PhoneGuide {
   slug: string;
   name: string;
+  /** Inside a sentence, where that differs. */
+  inSentence?: string;
   steps: readonly string[];
   screens: readonly Screen[];
 }
@@ -17,6 +19,7 @@ export const phoneGuides: readonly PhoneGuide[] = [
   {
     slug: 'install-iphone',
     name: 'iPhone',
+    inSentence: 'an iPhone',
     steps: [
       'Open Settings, then Mobile Data (or Cellular).',
       'Tap Add eSIM, then Use QR Code, and point the camera at the code.',
@@ -68,6 +71,7 @@ export const phoneGuides: readonly PhoneGuide[] = [
   {
     slug: 'install-android',
     name: 'Other Android phones',
+    inSentence: 'other Android phones',
     steps: [
       'Open Settings and search there for “eSIM”, or look under Network, Connections or Mobile networks.',
       'Tap Add eSIM (or Add SIM, Download SIM) and scan the code.',

@@ -34,7 +34,7 @@ const beforeInstalling: HelpPart = {
 const installTopics = phoneGuides.map(
   (guide): HelpTopic => ({
     slug: guide.slug,
-    title: `Install on ${guide.name === 'iPhone' ? 'an iPhone' : guide.name}`,
+    title: `Install on ${guide.inSentence ?? guide.name}`,
     summary: 'Step by step from the QR code to the first connection.',
     group: 'Install',
     words: `${installWords} ${guide.name}`,

@@ -25,22 +25,23 @@ const fields = [
   ['version', 'Of this description. It grows when a field goes or changes its meaning; new fields may come.'],
   ['selling', 'False while sales are paused: nothing can be bought then.'],
   ['code', 'Our code of a plan or place. It stays the same when prices or networks change.'],
-  ['price.cents, price.currency', 'What a buyer pays, in the smallest unit of the currency: integers.'],
+  ['price.cents', 'What a buyer pays, in the smallest unit of price.currency: an integer.'],
   [
     'price.per',
     '“plan”, or “day” for a day pass. Of a day pass the first day costs price.firstDayCents, each further day price.cents.',
   ],
-  ['data.bytes, data.per', 'How much data, for the whole plan or for each day. 1 GB is 1,073,741,824 bytes.'],
+  [
+    'data.bytes',
+    'How much data, by data.per for the whole plan or for each day. 1 GB is 1,073,741,824 bytes.',
+  ],
   ['days', 'How long it lasts. Null for a day pass: the buyer chooses 1 to 365.'],
   [
     'covers, exits',
     'Countries by ISO 3166-1 alpha-2: where it works, and where its traffic enters the internet.',
   ],
   ['afterData', '“ends”, “cut” until the next day, “slowed” to speedAfter.'],
-  [
-    'daysStart, useWithinDays',
-    'What starts the days: “install” or “first-connection”; and within how many days of buying.',
-  ],
+  ['daysStart', 'What starts the days: “install” or “first-connection”.'],
+  ['useWithinDays', 'Days after buying within which they have to start.'],
   ['topUp', 'Whether the network lets data be added: “no”, “yes”, or “days” for further days of a day pass.'],
   ['null', 'Not stated by the network. We do not guess: hotspot is null everywhere.'],
 ] as const;
