@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { placeOffer } from '#app/(shop)/plans.ts';
-import { readFilter, suits } from '#lib/catalogue/filter.ts';
 import { shop } from '#app/shop.ts';
+import { readFilter, suits } from '#lib/catalogue/filter.ts';
 import { tripGroups } from '#lib/catalogue/trip-groups.ts';
 import { foundPlace } from '../found.ts';
 import { AlsoWorks, PlaceHead, PlanGroups } from '../place-plans.tsx';
