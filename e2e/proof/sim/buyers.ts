@@ -24,7 +24,7 @@ export const owner: Operator = {
   ...{ kind: 'operator', customerId: 'cus_owner', email: 'owner@example.com', role: 'owner', fresh: true },
 };
 const orderCount = 8;
-const consent = { terms: 'yes', immediate: 'yes', device: 'yes' } as const;
+const consent = { terms: 'yes', immediate: 'yes', device: 'yes', unlocked: 'yes' } as const;
 export const buyerKey = (no: number) => sha256(`buyer ${no}`);
 const viewerOf = (no: number) => ({ buyerKey: buyerKey(no), customerId: null, orderToken: null });
 
