@@ -26,6 +26,7 @@ export async function openGround(proof: Ground['proof'], env: Record<string, str
   const shop = await startKillableShop(proof.url, {
     webs: 2,
     workers: 2,
+    template: proof.template,
     env,
     through: async (url) => {
       proxy = await openDatabaseProxy(url);
@@ -61,7 +62,8 @@ export function chosen(shop: KillableShop, many: number) {
 
 /** Pays; Stripe goes on ringing by itself. */
 export function pay(shop: KillableShop, orders: { sessionId: string }[]): void {
-  for (const { sessionId } of orders) void shop.stripe.pay(sessionId, { email: `${sessionId}@example.com` });
+  for (const { sessionId } of orders)
+    void shop.stripe.pay(sessionId, { email: `${sessionId.slice(-12)}@example.com` });
 }
 
 /** Waits for the end of all these orders and holds them against the ledgers. Returns the seconds it took. */

@@ -3,6 +3,7 @@ import { databaseDrills } from './database-drills.ts';
 import { calm, closeGround, openGround } from './drill-ground.ts';
 import { processDrills } from './process-drills.ts';
 import { openProof } from './proof-server.ts';
+import { restoreDrill } from './restore-drill.ts';
 
 // npm run infra [-- --only name] [--seconds N]: the ground the shop stands on gives way, for a minute
 // where a fault can last; every paid order has to end right.
@@ -10,9 +11,9 @@ const { values } = parseArgs({
   options: { only: { type: 'string' }, seconds: { type: 'string', default: '60' } },
 });
 
-const drills = [...databaseDrills, ...processDrills].filter(
-  ({ name }) => !values.only || name === values.only,
-);
+// The old backup is drilled only by name: nothing rebuilds what a database has lost, yet.
+const all = [...databaseDrills, ...processDrills];
+const drills = values.only ? [...all, restoreDrill].filter(({ name }) => name === values.only) : all;
 const proof = await openProof('infra');
 let ground = await openGround(proof);
 const failed: string[] = [];

@@ -67,7 +67,8 @@ function nameOf({ point, action, workers }: KillCase): string {
 
 /** One shop that takes case after case from the queue; a shop that is out of order is replaced. */
 async function lane(queue: KillCase[], trap: string): Promise<void> {
-  const open = () => startKillableShop(proof.url, { workers: 2, env: { FAILPOINT: `@${trap}` } });
+  const open = () =>
+    startKillableShop(proof.url, { workers: 2, template: proof.template, env: { FAILPOINT: `@${trap}` } });
   let shop = await open();
   for (let one = queue.shift(); one; one = queue.shift()) {
     const name = nameOf(one);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { allWell, chosen, type Drill, must, pay } from './drill-ground.ts';
-import { waitFor } from './killable-shop.ts';
+import { type KillableShop, waitFor } from './killable-shop.ts';
 import { supplierOrders } from './stories.ts';
 
 const movingClock = fileURLToPath(new URL('./moving-clock.mjs', import.meta.url));
@@ -46,13 +46,7 @@ export const processDrills: Drill[] = [
       first?.signal('SIGSTOP');
       const frozenAt = Date.now();
       await second?.start();
-      const delivered = async () => {
-        const { rows } = await shop.pool.query('select state from order_lines where order_id = $1', [
-          orders[0]?.orderId,
-        ]);
-        return rows[0]?.state === 'delivered';
-      };
-      await waitFor('the delivery by the other worker', delivered, 30);
+      await waitFor('the delivery by the other worker', () => areDelivered(shop, orders), 30);
       const seconds = ((Date.now() - frozenAt) / 1000).toFixed(1);
       const before = await story(ground.shop, orders[0]?.orderId);
       first?.signal('SIGCONT');
@@ -87,6 +81,50 @@ export const processDrills: Drill[] = [
     },
   },
   {
+    name: 'rung-together',
+    expects: 'many bells for one line ring at once in two workers: one works, the others leave',
+    run: async (ground) => {
+      const { shop } = ground;
+      const [order] = await chosen(shop, 1);
+      if (!order) throw new Error('no order');
+      shop.supplier.fault({ match: { path: '*/esim/order', times: 1 }, action: { answerAfterMs: 700 } });
+      pay(shop, [order]);
+      const queued = `select id from order_lines where order_id = $1 and state <> 'waiting'`;
+      await waitFor('the payment', async () => {
+        const { rowCount } = await shop.pool.query(queued, [order.orderId]);
+        return rowCount === 1;
+      });
+      await shop.pool.query(
+        `select graphile_worker.add_job('advance-line', json_build_object('id', id), priority => -20)
+         from order_lines, generate_series(1, 30) where order_id = $1`,
+        [order.orderId],
+      );
+      return allWell(ground, [order]);
+    },
+  },
+  {
+    name: 'webs-gone',
+    expects: 'every web is killed after the payment: the worker delivers on',
+    run: async (ground) => {
+      const { shop } = ground;
+      shop.supplier.settings({ allocation: { delayMs: 800 } });
+      const orders = await chosen(shop, 2);
+      pay(shop, orders);
+      const [first] = orders;
+      await waitFor(
+        'an order in the middle',
+        async () => supplierOrders(shop, first?.orderId ?? '').length > 0,
+      );
+      await Promise.all(shop.webs.map((web) => web.stop()));
+      await waitFor('the deliveries', () => areDelivered(shop, orders), 30);
+      must(
+        shop.webs.every((web) => !web.running()),
+        'a web was running',
+      );
+      return allWell(ground, orders);
+    },
+  },
+  {
     name: 'mail-down',
     expects:
       'an hour without a mail service: one mail each afterwards, the order page shows the code meanwhile',
@@ -95,14 +133,7 @@ export const processDrills: Drill[] = [
       shop.mailbox.fault({ action: 'reject' });
       const orders = await chosen(shop, 2);
       pay(shop, orders);
-      const decided = async () => {
-        const { rows } = await shop.pool.query(
-          `select count(*)::int as n from order_lines where order_id = any($1) and state = 'delivered'`,
-          [orders.map(({ orderId }) => orderId)],
-        );
-        return rows[0]?.n === orders.length;
-      };
-      await waitFor('the delivery', decided);
+      await waitFor('the deliveries', () => areDelivered(shop, orders));
       for (let tenMinutes = 0; tenMinutes < 6; tenMinutes += 1) {
         await pass(shop, 600);
         await sleep(1_700);
@@ -135,7 +166,15 @@ export const processDrills: Drill[] = [
   },
 ];
 
-async function story(shop: { pool: import('pg').Pool }, orderId: string | undefined): Promise<string> {
+async function areDelivered(shop: KillableShop, orders: { orderId: string }[]): Promise<boolean> {
+  const { rows } = await shop.pool.query(
+    `select count(*)::int as n from order_lines where order_id = any($1) and state = 'delivered'`,
+    [orders.map(({ orderId }) => orderId)],
+  );
+  return rows[0]?.n === orders.length;
+}
+
+async function story(shop: KillableShop, orderId: string | undefined): Promise<string> {
   const { rows } = await shop.pool.query(
     `select string_agg(subject || ' ' || to_state, ', ' order by id) as text from order_history
      where order_id = $1 and subject in ('line', 'unit')`,
@@ -144,7 +183,7 @@ async function story(shop: { pool: import('pg').Pool }, orderId: string | undefi
   return String(rows[0]?.text);
 }
 
-async function pass(shop: { pool: import('pg').Pool }, seconds: number): Promise<void> {
+async function pass(shop: KillableShop, seconds: number): Promise<void> {
   await shop.pool.query(
     `insert into shop_clock (id, ahead) values (1, make_interval(secs => $1))
      on conflict (id) do update set ahead = shop_clock.ahead + excluded.ahead`,

@@ -27,26 +27,37 @@ export function program(options: {
   let child: ChildProcess | null = null;
   let gone: Promise<unknown> = Promise.resolve();
   let pid = 0;
+
+  function launch(more: Record<string, string>): { pid: number; gone: Promise<unknown> } {
+    const output = openSync(path.join(log, `${name}.log`), 'a');
+    const begun = spawn(process.execPath, [entry], {
+      cwd: repository,
+      env: { ...env, ...more } as unknown as NodeJS.ProcessEnv,
+      stdio: ['ignore', output, output],
+    });
+    child = begun;
+    pid = begun.pid ?? 0;
+    gone = new Promise((resolve) => {
+      begun.once('exit', () => {
+        if (child === begun) child = null;
+        resolve(undefined);
+      });
+    });
+    return { pid, gone };
+  }
+
   return {
     name,
     pid: () => pid,
     running: () => child !== null,
     start: async (more = {}) => {
-      const output = openSync(path.join(log, `${name}.log`), 'a');
-      const begun = spawn(process.execPath, [entry], {
-        cwd: repository,
-        env: { ...env, ...more } as unknown as NodeJS.ProcessEnv,
-        stdio: ['ignore', output, output],
-      });
-      child = begun;
-      pid = begun.pid ?? 0;
-      gone = new Promise((resolve) => {
-        begun.once('exit', () => {
-          if (child === begun) child = null;
-          resolve(undefined);
-        });
-      });
-      await ready(pid);
+      for (let tries = 1; ; tries += 1) {
+        const begun = launch(more);
+        const ended = begun.gone.then(() => 'ended');
+        if ((await Promise.race([ready(begun.pid), ended])) !== 'ended') return;
+        // As any host does: a process that did not get its database in time is started again.
+        if (tries === 5) throw new Error(`${name} ended again and again: see ${log}/${name}.log`);
+      }
     },
     signal: (signal) => void child?.kill(signal),
     stop: async (signal = 'SIGKILL') => {

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { enterable, startEmbedded } from '#db/embedded.ts';
+import { migrateDatabase } from '#db/migrate.ts';
 import { buildOnce } from '../run/build.ts';
 import { freePort } from '../run/ports.ts';
 
@@ -17,9 +18,13 @@ export async function openProof(name: string) {
     log: path.join(dir, 'log'),
   };
   let server = await startEmbedded(options);
+  const template = 'proof_template';
+  await server.createDatabase(template);
+  await migrateDatabase(server.url(template));
   return {
     dir,
     url: server.url('postgres'),
+    template,
     stop: () => server.stop(),
     start: async () => {
       server = await startEmbedded(options);

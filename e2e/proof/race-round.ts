@@ -10,8 +10,8 @@ export interface Tally {
   doubled: number;
   delivered: number;
   refunded: number;
-  /** What the redirects were answered with. */
-  redirects: Record<string, number>;
+  /** Who settled, by the history: the buyer's return, Stripe's webhook, the sweep. */
+  winners: Record<string, number>;
   problems: string[];
 }
 
@@ -34,7 +34,6 @@ const spreadMs = 12;
  */
 export async function raceRound(shop: KillableShop, many: number): Promise<Tally> {
   shop.supplier.settings({ allocation: { mode: 'normal', delayMs: 200 } });
-  const redirects: Record<string, number> = {};
   const orderIds: string[] = [];
   let action: { data: FormData; orderId: string } | null = null;
   while (orderIds.length < many) {
@@ -42,13 +41,13 @@ export async function raceRound(shop: KillableShop, many: number): Promise<Tally
     const batch = await Promise.all(Array.from({ length: size }, () => shop.checkout(plan, 1)));
     action ??= await returnForm(shop, batch[0]);
     const { data, orderId } = action;
-    await Promise.all(batch.map((one, n) => triple(shop, one, formFor(data, orderId, one), n, redirects)));
+    await Promise.all(batch.map((one, n) => triple(shop, one, formFor(data, orderId, one), n)));
     orderIds.push(...batch.map((one) => one.orderId));
   }
   await waitFor('every payment', () => allPaid(shop, orderIds), 120).catch(() => {});
   await pass(shop, 31 * 60);
   await waitFor('every order’s end', () => allEnded(shop), 180).catch(() => {});
-  return { ...(await compare(shop, orderIds)), redirects };
+  return compare(shop, orderIds);
 }
 
 async function returnForm(shop: KillableShop, one: Contender | undefined) {
@@ -70,7 +69,6 @@ async function triple(
   { orderId, sessionId, buyer }: Contender,
   data: FormData,
   n: number,
-  redirects: Record<string, number>,
 ): Promise<void> {
   const web = shop.webs[n % shop.webs.length];
   const visitor = openVisitor(web?.url ?? shop.url);
@@ -80,7 +78,6 @@ async function triple(
   const redirect = sleep(randomInt(spreadMs)).then(async () => {
     const response = await visitor.send(`/orders/${orderId}`, data);
     await response.arrayBuffer();
-    redirects[response.status] = (redirects[response.status] ?? 0) + 1;
   });
   const sweep = sleep(randomInt(spreadMs)).then(() =>
     shop.db.execute(sql`select graphile_worker.add_job('settle-order', json_build_object('id', ${orderId}::text),
@@ -119,6 +116,7 @@ async function pass(shop: KillableShop, seconds: number): Promise<void> {
 
 interface Row {
   id: string;
+  winner: string | null;
   paid: number;
   queued: number;
   intents: number;
@@ -127,9 +125,10 @@ interface Row {
 }
 
 /** Each order against its own history and the ledgers of Stripe and supplier. */
-async function compare(shop: KillableShop, orderIds: string[]): Promise<Omit<Tally, 'redirects'>> {
+async function compare(shop: KillableShop, orderIds: string[]): Promise<Tally> {
   const { rows } = await shop.pool.query<Row>(
     `select orders.id, decision,
+      (select min(actor) from order_history where order_id = orders.id and subject = 'order' and to_state = 'paid') as winner,
       (select count(*)::int from order_history where order_id = orders.id and subject = 'order' and to_state = 'paid') as paid,
       (select count(*)::int from order_history where order_id = orders.id and subject = 'line' and to_state = 'queued') as queued,
       (select count(*)::int from supplier_intents where line_id = order_lines.id) as intents,
@@ -147,7 +146,9 @@ async function compare(shop: KillableShop, orderIds: string[]): Promise<Omit<Tal
   }
   const tally = { triples: orderIds.length, lost: 0, doubled: 0, delivered: 0, refunded: 0 };
   const problems: string[] = [];
+  const winners: Record<string, number> = {};
   for (const row of rows) {
+    if (row.winner) winners[row.winner] = (winners[row.winner] ?? 0) + 1;
     const payment = payments.get(row.id);
     const supplied = bought.get(row.id) ?? { alive: 0, orders: 0 };
     const sent = payment?.refunds.length ?? 0;
@@ -161,5 +162,5 @@ async function compare(shop: KillableShop, orderIds: string[]): Promise<Omit<Tal
     else if (row.paid === 0 || (!delivered && !refunded)) tally.lost += 1;
     if (doubled || (!delivered && !refunded)) problems.push(`${JSON.stringify({ ...row, supplied, sent })}`);
   }
-  return { ...tally, problems };
+  return { ...tally, winners, problems };
 }

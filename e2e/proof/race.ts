@@ -24,12 +24,13 @@ const sum: Tally = {
   doubled: 0,
   delivered: 0,
   refunded: 0,
-  redirects: {},
+  winners: {},
   problems: [],
 };
 try {
   while (sum.triples < triples) {
     const shop = await startKillableShop(proof.url, {
+      template: proof.template,
       webs: Number(values.webs),
       workers: Number(values.workers),
     });
@@ -44,16 +45,14 @@ try {
   await proof.close();
 }
 for (const problem of sum.problems.slice(0, 20)) console.log(problem);
-console.log(`redirects by answer: ${JSON.stringify(sum.redirects)}`);
+console.log(`settled first by ${JSON.stringify(sum.winners)}`);
 console.log(`${sum.triples} triples, ${words(sum)}`);
 process.exit(sum.lost + sum.doubled === 0 ? 0 : 1);
 
 function add(tally: Tally): void {
   for (const name of ['triples', 'lost', 'doubled', 'delivered', 'refunded'] as const)
     sum[name] += tally[name];
-  for (const [status, n] of Object.entries(tally.redirects)) {
-    sum.redirects[status] = (sum.redirects[status] ?? 0) + n;
-  }
+  for (const [who, n] of Object.entries(tally.winners)) sum.winners[who] = (sum.winners[who] ?? 0) + n;
   sum.problems.push(...tally.problems);
 }
 

@@ -10,7 +10,10 @@ const { values } = parseArgs({
 });
 
 const proof = await openProof('rate');
-const shop = await startKillableShop(proof.url, { workers: Number(values.workers) });
+const shop = await startKillableShop(proof.url, {
+  template: proof.template,
+  workers: Number(values.workers),
+});
 try {
   const rate = await rateRound(shop, Number(values.orders));
   console.log(

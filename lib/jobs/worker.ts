@@ -8,7 +8,7 @@ import { type WorkerEnv, workerEnv } from '#lib/env.ts';
 import { failpoint } from '#lib/failpoint.ts';
 import { sweep } from '#lib/fulfilment/sweep.ts';
 import { shopTag } from '#lib/fulfilment/works.ts';
-import { log } from '#lib/log.ts';
+import { log, safeMessage } from '#lib/log.ts';
 import { openPostbox } from '#lib/mail/send.ts';
 import { announceAlarms } from '#lib/notices/announce-alarms.ts';
 import { isLiveKey, openStripe } from '#lib/payments/stripe.ts';
@@ -129,6 +129,12 @@ function every(ms: number, work: () => Promise<unknown>): { stop(): void } {
 
 const quietLogger = new Logger(() => (level, message) => {
   if (level === 'error' || level === 'warning') log.warn({ queue: level }, message);
+});
+
+// The queue notes the end of a job beside its work: with the database away, that must not end the worker.
+// The job stays locked; the sweep rings for its row again.
+process.on('unhandledRejection', (error) => {
+  log.error({ error: safeMessage(error) }, 'the queue could not note the end of a job');
 });
 
 main().catch((error: unknown) => {
