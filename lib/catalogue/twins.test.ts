@@ -52,6 +52,10 @@ test('networks, speed after a day’s data, start and top-ups are told too', () 
   expect(differences({ ...plain, networks: plain.networks.slice(0, 1) }, plain)).toEqual([
     'networks KDDI 5G',
   ]);
+  expect(differences({ ...plain, networks: [] }, plain)).toEqual(['networks not stated']);
+  expect(differences({ ...plain, networks: plain.networks.slice(0, 1) }, plain, true)).toEqual([
+    'other networks',
+  ]);
   expect(differences({ ...plain, validityStarts: 'install', topUp: 'no' }, plain)).toEqual([
     'starts when installed',
     'cannot be topped up',

@@ -34,10 +34,15 @@ export function plainTwin<P extends Twin>(plan: Twin, plans: readonly P[]): P | 
 
 /**
  * What tells a plan from its twin, by the facts the network states and never by the supplier's code:
- * "internet exit Singapore, not Hong Kong". Empty where the facts are the same.
+ * "internet exit Singapore, not Hong Kong". Empty where the facts are the same. `beside` is for where the
+ * networks stand already.
  */
-export function differences(plan: Twin, twin: Twin): string[] {
-  const found = [exitDifference(plan, twin), networkDifference(plan, twin), speedDifference(plan, twin)];
+export function differences(plan: Twin, twin: Twin, beside = false): string[] {
+  const found = [
+    exitDifference(plan, twin),
+    networkDifference(plan, twin, beside),
+    speedDifference(plan, twin),
+  ];
   if (plan.validityStarts !== twin.validityStarts)
     found.push(plan.validityStarts === 'install' ? 'starts when installed' : 'starts at first connection');
   if (plan.topUp !== twin.topUp) found.push(plan.topUp === 'no' ? 'cannot be topped up' : 'can be topped up');
@@ -60,7 +65,7 @@ function exitDifference({ exits }: Twin, twin: Twin): string {
     : `internet exit ${exitText(exits)}`;
 }
 
-function networkDifference(plan: Twin, twin: Twin): string {
+function networkDifference(plan: Twin, twin: Twin, beside: boolean): string {
   const key = ({ networks }: Twin) =>
     networks
       .map(({ country, operator, generation }) => country + operator + generation)
@@ -68,7 +73,7 @@ function networkDifference(plan: Twin, twin: Twin): string {
       .join();
   if (key(plan) === key(twin)) return '';
   if (plan.networks.length === 0) return 'networks not stated';
-  return plan.covers.length > 1 ? 'other networks' : `networks ${networksText(plan)}`;
+  return beside || plan.covers.length > 1 ? 'other networks' : `networks ${networksText(plan)}`;
 }
 
 function speedDifference({ kind, speedAfter, afterAllowance }: Twin, twin: Twin): string {

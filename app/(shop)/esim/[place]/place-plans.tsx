@@ -145,6 +145,6 @@ function alsoIn(members: readonly string[], country: string): string {
 function twinWords(plan: PlanFacts, plans: readonly PlanFacts[]): string | null {
   const twin = plainTwin(plan, plans);
   if (!twin) return null;
-  const words = differences(plan, twin).join('; ') || noDifference;
+  const words = differences(plan, twin, true).join('; ') || noDifference;
   return `As the plan for ${formatCents(twin.firstDayCents ?? twin.priceCents, twin.currency)}, but ${words}`;
 }
