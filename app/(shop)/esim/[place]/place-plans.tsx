@@ -89,7 +89,7 @@ export function PlanGroups({ place, groups, plans, filter }: PlanGroupsProps) {
       ))}
       <form id="compare" action="/compare" className="tray">
         <button type="submit" className="button">
-          Compare <b />
+          Compare
         </button>
       </form>
     </>
