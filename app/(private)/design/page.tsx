@@ -39,7 +39,7 @@ export default function DesignPage() {
         </p>
       </Part>
       <Part title="Departures board">
-        <ul className="board sign -mx-4 px-4">
+        <ul className="board sign px-4">
           <PlaceRow place={{ ...japan, fromCents: 199, fastest: '5G' }} />
           <PlaceRow place={{ ...japan, fromCents: 199, fastest: '' }} note="Tokyo" />
           <PlaceRow place={{ ...japan, fromCents: null, fastest: '' }} />
