@@ -100,7 +100,7 @@ test('the rules of the state machines change by migration only', async () => {
   await refused(free, /by migration only/);
 });
 
-test('a refund fits its order and stays what it is', async () => {
+test('a refund fits its order and stays what it is [A20]', async () => {
   const [id, other, odd] = [await boughtOrder(), await boughtOrder(), await boughtOrder('mismatch')];
   await refused(refund(id, 'd', 'present'), /refunds_purpose/);
   await refused(refund(id, 'r', 'undelivered', { currency: 'jpy' }), /not paid in jpy/);

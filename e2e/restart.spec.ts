@@ -48,7 +48,7 @@ test('both killed in the middle of the call to the supplier: started again, deli
   await expectDeliveredOnce(orderId);
 });
 
-test('both away when the payment comes: the sweep finds it', async () => {
+test('both away when the payment comes: the sweep finds it [A1]', async () => {
   const { orderId, sessionId } = await mine.checkout('ES_3_30', 2);
   await mine.kill();
   mine.stripe.settings({ webhooks: 'drop' });

@@ -18,7 +18,7 @@ afterEach(async () => {
 afterAll(() => desk.close());
 
 describe('the supplier says no', () => {
-  test.each(['200008', '400001', '310241'])('%s: the money goes back at once', async (error) => {
+  test.each(['200008', '400001', '310241'])('%s: the money goes back at once [B8]', async (error) => {
     desk.supplier.fault({ match: { path: '*/esim/order' }, action: { error } });
     desk.supplier.fault({ match: { path: '*/package/list' }, action: { body: emptyList } });
     const orderId = await desk.deliver({ quantity: 2 });
@@ -26,7 +26,7 @@ describe('the supplier says no', () => {
     expect(desk.supplierOrders(orderId)).toEqual([]);
   });
 
-  test('the plan is gone, and its list says so with an error: refunded and no longer sold', async () => {
+  test('the plan is gone, and its list says so with an error: refunded and no longer sold [B8]', async () => {
     desk.supplier.fault({ match: { path: '*/esim/order' }, action: { error: '310241' } });
     desk.supplier.fault({ match: { path: '*/package/list' }, action: { error: '310243' } });
     const orderId = await desk.deliver();
@@ -38,7 +38,7 @@ describe('the supplier says no', () => {
     expect(jobs.rows).toHaveLength(1);
   });
 
-  test('out of stock: tried four times with new ids, then refunded and no longer sold', async () => {
+  test('out of stock: tried four times with new ids, then refunded and no longer sold [B8]', async () => {
     desk.supplier.package('ES_3_30', { stock: 0 });
     const orderId = await desk.deliver();
     await desk.pass(40, 4);
@@ -50,7 +50,7 @@ describe('the supplier says no', () => {
     desk.supplier.package('ES_3_30', { stock: null });
   });
 
-  test('the price rose a little: absorbed; a lot: refunded', async () => {
+  test('the price rose a little: absorbed; a lot: refunded [B7]', async () => {
     desk.supplier.package('ES_3_30', { price: 18_900 });
     const absorbed = await desk.deliver();
     expect(await desk.units(absorbed)).toEqual([{ decision: 'deliver' }]);
@@ -67,7 +67,7 @@ describe('the supplier says no', () => {
     expect((await desk.line(orderId)).attempts).toBe(0);
   });
 
-  test('the balance is gone: waits, sells no more, delivers after a top-up', async () => {
+  test('the balance is gone: waits, sells no more, delivers after a top-up [B6]', async () => {
     desk.supplier.balance({ set: 0 });
     const orderId = await desk.deliver();
     expect((await desk.line(orderId)).state).toBe('balance_wait');
@@ -79,7 +79,7 @@ describe('the supplier says no', () => {
     expect(await salesPaused(desk.db, 18_000)).toBeNull();
   });
 
-  test('the balance stays away: refunded at the deadline', async () => {
+  test('the balance stays away: refunded at the deadline [B6]', async () => {
     desk.supplier.balance({ set: 0 });
     const orderId = await desk.deliver();
     await desk.pass(deadline, 600);
@@ -90,7 +90,7 @@ describe('the supplier says no', () => {
 });
 
 describe('the supplier is never ready', () => {
-  test('refunded at the deadline; what turns up later is cancelled and never shown', async () => {
+  test('refunded at the deadline; what turns up later is cancelled and never shown [B12]', async () => {
     desk.supplier.settings({ allocation: { mode: 'never' } });
     const orderId = await desk.deliver({ quantity: 2 });
     await desk.pass(deadline, 600);
@@ -117,7 +117,7 @@ describe('the supplier is never ready', () => {
     await expectRefunded(desk, orderId);
   });
 
-  test('half a batch: what came is delivered, the rest refunded', async () => {
+  test('half a batch: what came is delivered, the rest refunded [B14]', async () => {
     desk.supplier.settings({ allocation: { mode: 'partial', now: 2, restMs: null, delayMs: 0 } });
     const orderId = await desk.deliver({ quantity: 3 });
     await desk.pass(deadline, 600);
@@ -126,7 +126,7 @@ describe('the supplier is never ready', () => {
     expect(view).toMatchObject({ finished: true, refundedCents: view?.lines[0]?.unitPriceCents });
   });
 
-  test('nothing clear for half an hour: refunded; an order found later is cancelled', async () => {
+  test('nothing clear for half an hour: refunded; an order found later is cancelled [B4]', async () => {
     desk.supplier.fault({ match: { path: '*/esim/order', times: 1 }, action: 'accept-then-reset' });
     desk.supplier.fault({ match: { path: '*/esim/order' }, action: 'status-503' });
     desk.supplier.fault({ match: { path: '*/esim/query' }, action: 'status-503' });
@@ -166,7 +166,7 @@ describe('rows that are not ours', () => {
 });
 
 describe('payments', () => {
-  test('the wrong amount: everything back, a person hears of it', async () => {
+  test('the wrong amount: everything back, a person hears of it [A11]', async () => {
     const { orderId, sessionId } = await desk.checkout();
     await desk.stripe.pay(sessionId, {});
     desk.stripe.edit(sessionId, { amount_total: 100 });
@@ -198,7 +198,7 @@ describe('payments', () => {
     expect((await desk.row(orderId)).state).toBe('expired');
   });
 
-  test('a fault that Stripe stores and repeats: the refund is paid once, under a new key', async () => {
+  test('a fault that Stripe stores and repeats: the refund is paid once, under a new key [A17]', async () => {
     desk.supplier.fault({ match: { path: '*/esim/order' }, action: { error: '200008' } });
     desk.stripe.fault({
       match: { path: '/v1/refunds', method: 'POST', times: 1 },
@@ -222,7 +222,7 @@ describe('payments', () => {
     expect(await startCheckout(desk.counter, desk.buyer, form)).toMatchObject({ ok: true });
   });
 
-  test('a refund whose answer is lost is paid once', async () => {
+  test('a refund whose answer is lost is paid once [A17]', async () => {
     desk.supplier.fault({ match: { path: '*/esim/order' }, action: { error: '200008' } });
     desk.stripe.fault({
       match: { path: '/v1/refunds', method: 'POST', times: 2 },

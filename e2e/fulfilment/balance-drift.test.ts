@@ -48,7 +48,7 @@ test('orders, lost answers and cancels explain themselves, whenever the balance 
   expect(await drift()).toEqual([]);
 });
 
-test('money that leaves without an order of ours is told at the second reading, once', async () => {
+test('money that leaves without an order of ours is told at the second reading, once [B20]', async () => {
   desk.supplier.balance({ add: -20_000 });
   await read();
   expect(await drift()).toEqual([]);

@@ -22,7 +22,7 @@ const breakerCloses = () => sleep(150);
 
 describe('cancel, with answers lost', () => {
   test.each(['accept-then-reset', 'accept-then-hang', 'accept-then-status-500', 'accept-then-html'] as const)(
-    '%s: cancelled once, refunded once',
+    '%s: cancelled once, refunded once [B17]',
     async (action) => {
       const before = balance();
       const { orderId, esim } = await at.bought();

@@ -42,7 +42,7 @@ describe('cancel', () => {
     await at.expectCancelled(orderId, esim.id);
   });
 
-  test('a second click finds the first, two at once too; afterwards there is nothing to cancel', async () => {
+  test('a second click finds the first, two at once too; afterwards there is nothing to cancel [B17]', async () => {
     const { orderId, esim } = await at.bought();
     const asked = await Promise.all([1, 2, 3].map(() => at.ask(orderId, esim.id, 'cancel')));
     expect(new Set(asked.map((one) => JSON.stringify(one))).size).toBe(1);
@@ -141,7 +141,7 @@ describe('cancel, too late', () => {
     expect(at.callsTo('/esim/cancel')).toBe(calls);
   });
 
-  test('installed between look and call (200002): no money', async () => {
+  test('installed between look and call (200002): no money [B17]', async () => {
     const { orderId, esim } = await at.bought();
     desk.supplier.fault({ match: { path: cancels }, action: { delayMs: 250 } });
     const working = at.change(orderId, esim.id, 'cancel');

@@ -80,7 +80,7 @@ describe('a purchase', () => {
 
 describe('a lost answer', () => {
   test.each(['accept-then-hang', 'accept-then-reset', 'accept-then-html', 'accept-then-status-500'] as const)(
-    '%s: asked again with the same id, delivered once',
+    '%s: asked again with the same id, delivered once [B1, B2]',
     async (action) => {
       desk.supplier.fault({ match: { path: '*/esim/order', times: 1 }, action });
       const orderId = await desk.deliver();
@@ -90,7 +90,7 @@ describe('a lost answer', () => {
     },
   );
 
-  test('answered by "duplicate" on the repeat: looked up, delivered once', async () => {
+  test('answered by "duplicate" on the repeat: looked up, delivered once [B15]', async () => {
     desk.supplier.settings({ repeat: 'error-310402', allocation: { delayMs: 1_500 } });
     desk.supplier.fault({ match: { path: '*/esim/order', times: 1 }, action: 'accept-then-reset' });
     const orderId = await desk.deliver();

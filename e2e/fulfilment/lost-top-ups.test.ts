@@ -18,7 +18,7 @@ afterAll(() => desk.close());
 
 describe('a lost answer', () => {
   test.each(['accept-then-hang', 'accept-then-reset', 'accept-then-status-500', 'accept-then-html'] as const)(
-    '%s: seen on the eSIM, never sent again',
+    '%s: seen on the eSIM, never sent again [B19]',
     async (action) => {
       desk.supplier.fault({ match: { ...call, times: 1 }, action });
       const base = await desk.bought();
@@ -60,7 +60,7 @@ describe('a lost answer', () => {
   });
 
   test.each(['second-topup', 'same-topup', 'error-310402'] as const)(
-    'never done (%s): sent again once, only after ten minutes of proof, with the same id',
+    'never done (%s): sent again once, only after ten minutes of proof, with the same id [B19]',
     async (repeatTopUp) => {
       desk.supplier.settings({ repeatTopUp });
       desk.supplier.fault({ match: { ...call, times: 1 }, action: 'reset' });

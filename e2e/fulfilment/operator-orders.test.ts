@@ -92,7 +92,7 @@ test('what was installed goes back as goodwill, once, and never above its price'
   expect(view?.lines[0]?.units[0]?.esim).not.toBeNull();
 });
 
-test('two refunds of one unit at once are one', async () => {
+test('two refunds of one unit at once are one [A19]', async () => {
   const { orderId } = await at.bought();
   await install(orderId);
   const answers = await Promise.all([refund(orderId), refund(orderId)]);

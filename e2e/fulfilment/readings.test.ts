@@ -33,7 +33,7 @@ function answerUsage(esim: Esim, dataUsage: number, lastUpdateTime: string, time
 }
 
 describe('a reading', () => {
-  test('older than the newest is kept and not shown; a newer one corrects downwards', async () => {
+  test('older than the newest is kept and not shown; a newer one corrects downwards [B21]', async () => {
     const esim = await desk.esim();
     await desk.supplier.esim(esim.tranNo, { use: 500 * megabyte });
     await desk.follow();
@@ -65,7 +65,7 @@ describe('a reading', () => {
     expect((await esim.row()).usedAt).not.toBeNull();
   });
 
-  test('that is garbage never falls to nothing', async () => {
+  test('that is garbage never falls to nothing [B21]', async () => {
     const esim = await desk.esim();
     await desk.supplier.esim(esim.tranNo, { use: 500 * megabyte });
     await desk.follow();

@@ -39,7 +39,7 @@ describe('suspend and resume', () => {
   test.each([
     ['suspend', '*/esim/suspend', 'SUSPENDED'],
     ['resume', '*/esim/unsuspend', 'IN_USE'],
-  ] as const)('%s with a lost answer, done or not', async (kind, path, expected) => {
+  ] as const)('%s with a lost answer, done or not [B18]', async (kind, path, expected) => {
     for (const action of ['accept-then-reset', 'reset', 'accept-then-hang', 'status-503'] as const) {
       const { orderId, esim } = await onPhone();
       if (kind === 'resume') await at.change(orderId, esim.id, 'suspend');
@@ -61,7 +61,7 @@ describe('suspend and resume', () => {
     expect(await at.mailsOf(orderId, 'change-done')).toBe(0);
   });
 
-  test('webhooks out of order: the state is what the supplier says now', async () => {
+  test('webhooks out of order: the state is what the supplier says now [B18]', async () => {
     const { orderId, esim } = await onPhone();
     await at.change(orderId, esim.id, 'suspend');
     await at.change(orderId, esim.id, 'resume');

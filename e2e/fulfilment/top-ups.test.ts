@@ -81,7 +81,7 @@ describe('a top-up', () => {
 });
 
 describe('two at once', () => {
-  test('the second waits until the first is known, and both are added', async () => {
+  test('the second waits until the first is known, and both are added [B19]', async () => {
     const base = await desk.bought();
     desk.supplier.fault({ match: { ...call, times: 1 }, action: 'reset' });
     const first = await desk.topUpForm(base, {});
@@ -138,7 +138,7 @@ describe('refused', () => {
     expect(await desk.mails(orderId)).toEqual(['refunded']);
   });
 
-  test('the eSIM expired between payment and call: refunded, nothing sent', async () => {
+  test('the eSIM expired between payment and call: refunded, nothing sent [B19]', async () => {
     const base = await desk.bought();
     const orderId = await desk.pay(base);
     await desk.supplier.esim(base.esimTranNo, { use: gigabyte, expire: true });
@@ -150,7 +150,7 @@ describe('refused', () => {
     );
   });
 
-  test('the price rose a little: absorbed; a lot: refunded; fell: the lower one is paid', async () => {
+  test('the price rose a little: absorbed; a lot: refunded; fell: the lower one is paid [B19]', async () => {
     const offerOf = async (change: { price: number }) => {
       const base = await desk.bought();
       const orderId = await desk.pay(base);

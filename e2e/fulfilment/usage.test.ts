@@ -92,7 +92,7 @@ describe('webhooks', () => {
     expect(await esim.state()).toBe('in-use');
   });
 
-  test('forged figures change nothing', async () => {
+  test('forged figures change nothing [B10]', async () => {
     const esim = await desk.esim();
     const content = {
       esimTranNo: esim.tranNo,

@@ -150,7 +150,7 @@ describe('two customers with one ICCID', () => {
     return started.orderId;
   }
 
-  test('never see each other’s eSIM, whatever a webhook or an answer names', async () => {
+  test('never see each other’s eSIM, whatever a webhook or an answer names [B16]', async () => {
     desk.supplier.settings({ reuseIccid: 'always' });
     const mine = await desk.esim();
     const theirOrder = await buyAs(strangerKey);

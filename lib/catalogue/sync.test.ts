@@ -110,7 +110,7 @@ describe('catalogue sync', () => {
       'prices that fell to a tenth',
       () => list.map((pkg) => ({ ...pkg, price: supplierMoney(Math.ceil(pkg.price / 10)) })),
     ],
-  ])('refuses %s, keeps the old catalogue and says so once', async (_, wrong) => {
+  ])('refuses %s, keeps the old catalogue and says so once [B25]', async (_, wrong) => {
     await sync(list);
     for (const _again of [1, 2])
       expect(await sync(wrong())).toMatchObject({ outcome: 'refused', changedTags: [] });

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterEach(() => t.db.execute(sql`delete from supplier_tickets`));
 afterAll(() => t.drop());
 
-test('three processes asking for 60 slots never get more than 8 in any second', async () => {
+test('three processes asking for 60 slots never get more than 8 in any second [B24]', async () => {
   const pools = [0, 1, 2].map(() => openPool(t.url, 4));
   const lanes: Lane[] = ['order', 'readiness', 'catalogue'];
   const taken: number[] = [];
@@ -47,7 +47,7 @@ async function served(lanes: readonly Lane[]): Promise<string[]> {
   return order;
 }
 
-test('within a lane the first to come is the first served', async () => {
+test('within a lane the first to come is the first served [B24]', async () => {
   expect(await served(['status', 'status', 'status', 'status'])).toEqual([
     'status 0',
     'status 1',
@@ -72,7 +72,7 @@ test('a waiter that died holds up the others for less than two seconds', async (
   expect(waited).toBeLessThan(2_000);
 });
 
-test('no connection is held while waiting', async () => {
+test('no connection is held while waiting [B23]', async () => {
   const pool = openPool(t.url, 1);
   const db = openDb(pool);
   await t.db.execute(sql`update supplier_budget set next_free_at = clock_timestamp() + interval '700 ms'`);

@@ -66,7 +66,7 @@ test('a duplicate says so', async () => {
   expect(await order()).toMatchObject({ reason: 'duplicate' });
 });
 
-test('success may be the text "true", and codes may be missing', async () => {
+test('success may be the text "true", and codes may be missing [B3]', async () => {
   const obj = { orderNo: 'B1', transactionId: 'shop_ord_1_1' };
   for (const errorCode of ['0', 0, '', null, undefined]) {
     t.answer = () => ({ json: { success: 'true', errorCode, obj } });
@@ -125,7 +125,7 @@ test('a connection that never stood has sent nothing', async () => {
   await away.stop();
 });
 
-test('an endless answer is cut off', async () => {
+test('an endless answer is cut off [B3]', async () => {
   const small = await startTestSupplier({ timeoutMs: 5_000 });
   small.answer = () => ({ status: 200, text: 'x'.repeat(65 * 1024 * 1024) });
   expect(await order(small.supplier)).toMatchObject({ outcome: 'unknown', code: 'no-answer' });

@@ -35,7 +35,7 @@ const garbage = fc.oneof(
   fc.jsonValue().map((value) => JSON.stringify(value)),
 );
 
-test('no garbage is ever taken for an order or a top-up, and only a listed code is a refusal', async () => {
+test('no garbage is ever taken for an order or a top-up, and only a listed code is a refusal [B3]', async () => {
   await fc.assert(
     fc.asyncProperty(garbage, fc.constantFrom(200, 200, 200, 204, 400, 502), async (text, status) => {
       t.answer = () => ({ status, text: status === 204 ? '' : text });
