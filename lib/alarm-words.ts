@@ -4,6 +4,7 @@ const words: Record<AlarmKind, string> = {
   'amount-mismatch': 'The amount paid is not the amount of the order: all of it goes back',
   'balance-drift': 'Money left the supplier balance without an order of ours: look at its statement',
   'balance-low': 'The supplier balance is low: top it up',
+  'books-differ': 'The books of Stripe, shop and supplier differ for one day: look under Money',
   'change-stuck': 'A cancel, suspend or resume of an eSIM wants a look',
   dispute: 'A buyer disputes a payment at the bank: answer it at Stripe',
   'ended-elsewhere':
@@ -11,9 +12,12 @@ const words: Record<AlarmKind, string> = {
   'fraud-warning': 'The bank warns that a payment may be fraud',
   'job-parked': 'A piece of work failed again and again, or an unknown one stood in the queue',
   'no-address': 'A payment came without an e-mail address: the buyer has only the order page',
+  'order-rebuilt':
+    'A paid order was missing from our database and was rebuilt from its payment: look what else is missing',
+  'payment-page-stuck': 'A payment page cannot be opened: Stripe knows its key with other contents',
   'payment-unsettled': 'A payment could not be matched with its order',
-  'refund-elsewhere': 'Money was sent back outside the shop',
-  'second-payment': 'An order was paid twice: send one payment back',
+  'refund-elsewhere': 'Money was sent back at Stripe itself: it stands in our books now',
+  'second-payment': 'An order was paid twice: the second payment goes back by itself',
   'line-refused': 'The supplier refused an order',
   'line-stuck': 'A paid order is stuck',
   'profile-unusable': 'The supplier delivered an eSIM that cannot be used',
@@ -23,7 +27,7 @@ const words: Record<AlarmKind, string> = {
   'sell-stop': 'Sales are stopped by hand',
   'supplier-access': 'The supplier refuses our access: check its keys and allowed addresses',
   'supplier-odd-answer': 'The supplier gave an answer we do not understand',
-  'supplier-second-order': 'The supplier holds two orders for one of ours: ask for the second one back',
+  'supplier-second-order': 'The supplier held an order nobody paid for: what was unused of it is cancelled',
   'sync-refused': 'A new catalogue was refused, the old one is on sale',
   'tax-refused':
     'Stripe Tax refuses our payment pages, nothing can be sold: mend it at Stripe or switch it off',
@@ -50,6 +54,7 @@ export function alarmPlace(kind: string, orderId: string | null): string {
 }
 
 const places: Record<string, string> = {
+  'books-differ': '/operator/money',
   'balance-drift': '/operator#supplier',
   'balance-low': '/operator#supplier',
   'sell-stop': '/operator#sales',

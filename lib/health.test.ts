@@ -53,6 +53,7 @@ test('a database that is away is said, not thrown', async () => {
   const pool = openPool('postgres://nobody@127.0.0.1:9/nothing', 1);
   expect(await shopHealth(openDb(pool))).toEqual({
     status: 'down',
+    sick: ['database'],
     checks: { database: { ok: false, reason: 'not reachable' } },
   });
   await pool.end();

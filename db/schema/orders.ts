@@ -211,10 +211,10 @@ export const refunds = pgTable(
     orderId: text('order_id')
       .notNull()
       .references(() => orders.id),
-    /** Null only for money that belongs to no unit: a payment that does not match its order. */
+    /** Null only for money that belongs to no unit: a payment that does not match, a refund made at Stripe. */
     unitId: text('unit_id').references(() => orderUnits.id),
     purpose: text('purpose')
-      .$type<'undelivered' | 'cancelled' | 'goodwill' | 'dispute' | 'mismatch'>()
+      .$type<'undelivered' | 'cancelled' | 'goodwill' | 'dispute' | 'mismatch' | 'elsewhere'>()
       .notNull(),
     state: text('state').$type<RefundState>().notNull().default('due'),
     amountCents: integer64('amount_cents').notNull(),
@@ -234,7 +234,9 @@ export const refunds = pgTable(
   },
   (t) => [
     unique('refunds_once').on(t.unitId, t.purpose),
-    uniqueIndex('refunds_once_whole_order').on(t.orderId, t.purpose).where(sql`${t.unitId} is null`),
+    uniqueIndex('refunds_once_whole_order')
+      .on(t.orderId, t.purpose)
+      .where(sql`${t.unitId} is null and ${t.purpose} <> 'elsewhere'`),
     index('refunds_due').on(t.nextActionAt).where(sql`${t.nextActionAt} is not null`),
     index('refunds_order').on(t.orderId),
     index('refunds_created').on(t.createdAt),

@@ -73,3 +73,15 @@ export const alarms = pgTable('alarms', {
   raisedAt: momentNow('raised_at'),
   closedAt: moment('closed_at'),
 });
+
+/**
+ * How the services the shop needs answered last: a part of the supplier by the path of its call, Stripe, mail.
+ * Written by whoever called.
+ */
+export const partStates = pgTable('part_states', {
+  part: text('part').primaryKey(),
+  /** Since when every call has failed; null while it answers. */
+  failingSince: moment('failing_since'),
+  failedAt: moment('failed_at'),
+  answeredAt: moment('answered_at'),
+});

@@ -68,7 +68,7 @@ export async function openDesk() {
     retryAfterMs: 10,
   });
   const keys = [{ id: 'k1', key: randomBytes(32) }];
-  const works = { db, stripe, supplier, keys, shopTag: shopTag(appUrl), live: false };
+  const works = { db, stripe, supplier, keys, shopTag: shopTag(appUrl), live: false, appUrl };
   await syncCatalogue(db, supplier);
   await db.insert(heartbeats).values({ process: 'desk', beatAt: sql`clock_timestamp() + interval '1 hour'` });
   await db.insert(supplierBalance).values({ id: 1, balanceUnits: 100_000_000 });
@@ -158,6 +158,18 @@ export async function openDesk() {
     return orderId;
   }
 
+  /** Takes in a supplier webhook. */
+  async function receive(body: Record<string, unknown>): Promise<void> {
+    const incoming = supplierIncoming(JSON.stringify(body))?.incoming;
+    if (incoming) await receiveEvent(db, incoming);
+  }
+
+  /** Works through every webhook that is stored and not done. */
+  async function workEvents(): Promise<void> {
+    const stored = await db.select({ id: events.id }).from(events).where(eq(events.state, 'stored'));
+    for (const { id } of stored) await processEvent(works, id);
+  }
+
   const view = (orderId: string) =>
     orderFor(
       db,
@@ -182,12 +194,14 @@ export async function openDesk() {
     deliver,
     view,
     buyer: { buyerKey, customerId: null },
+    supplierUrl: supplierStand.url,
     counter: { db, stripe, appUrl },
+    receive,
+    workEvents,
     /** Takes in a supplier webhook and works through it. */
     hear: async (body: Record<string, unknown>) => {
-      const incoming = supplierIncoming(JSON.stringify(body))?.incoming;
-      if (incoming) await receiveEvent(db, incoming);
-      for (const { id } of await db.select({ id: events.id }).from(events)) await processEvent(works, id);
+      await receive(body);
+      await workEvents();
     },
     settle: (orderId: string) => settle(works, orderId, { actor: { kind: 'stripe' } }),
     supplierOrders: (orderId: string) =>

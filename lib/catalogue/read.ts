@@ -110,11 +110,20 @@ export function isPlanCode(code: string): boolean {
 /** One plan that can be bought now, by our code; null when unknown, hidden or retired. */
 export async function sellablePlan(db: DbOrTx, code: string): Promise<SellablePlan | null> {
   if (!isPlanCode(code)) return null;
+  return planWhere(db, and(eq(plans.code, code), onSale));
+}
+
+/** One plan by our code, on sale or not: what was paid for stays what it was. Null when we never had it. */
+export async function knownPlan(db: DbOrTx, code: string): Promise<SellablePlan | null> {
+  return planWhere(db, eq(plans.code, code));
+}
+
+async function planWhere(db: DbOrTx, which: SQL | undefined): Promise<SellablePlan | null> {
   const [row] = await db
     .select()
     .from(plans)
     .innerJoin(locations, eq(locations.code, plans.locationCode))
-    .where(and(eq(plans.code, code), onSale));
+    .where(which);
   if (!row) return null;
   const { supplierCode, costUnits } = row.plans;
   return {

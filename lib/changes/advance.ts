@@ -14,7 +14,7 @@ import { finish, refuse } from './end.ts';
 import { look, type Sight } from './look.ts';
 import { type ChangeRow, hasUncertainTopUp, lockedEsim, moveChange } from './move.ts';
 import { confirmed, isConfirmed, notSeen, seenAgain } from './not-seen.ts';
-import { type Obstacle, outlook } from './rules.ts';
+import { bank, type Obstacle, outlook } from './rules.ts';
 import { inSeconds, isOverdue, later } from './wait.ts';
 
 /** Between two looks at a top-up that a cancel waits for. */
@@ -94,10 +94,11 @@ async function markSent(works: Works, change: ChangeRow): Promise<ChangeRow | nu
 
 async function standsInTheWay(
   tx: Tx,
-  { kind }: ChangeRow,
+  { kind, actor }: ChangeRow,
   { order, esim }: OwnEsim,
 ): Promise<Obstacle | null> {
-  if (kind !== 'revoke' && !isFree(order)) return 'disputed';
+  const byBank = kind === 'suspend' && actor === bank.kind;
+  if (kind !== 'revoke' && !byBank && !isFree(order)) return 'disputed';
   return kind === 'cancel' && (await hasUncertainTopUp(tx, esim.id)) ? 'top-up' : null;
 }
 

@@ -2,6 +2,9 @@ import type { ChangeKind } from '#db/schema/esims.ts';
 import { type EsimState, esimState } from '#lib/esims/states.ts';
 import { normaliseStatus, type StatusPair } from '#lib/supplier/status.ts';
 
+/** In whose name an eSIM is switched off and on while a bank holds its money. */
+export const bank = { kind: 'stripe' } as const;
+
 /** What the owner of an eSIM may ask for. To revoke one is for operators. */
 export const askableKinds = ['cancel', 'suspend', 'resume'] as const;
 export type AskableKind = (typeof askableKinds)[number];

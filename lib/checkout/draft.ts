@@ -94,7 +94,8 @@ export async function draftOrder(db: Db, buyer: Buyer, draft: Draft): Promise<Or
   return order;
 }
 
-function snapshot(plan: SellablePlan): PlanSnapshot {
+/** What an order keeps of a plan. */
+export function snapshot(plan: SellablePlan): PlanSnapshot {
   const { code, title, locationCode, locationName, kind } = plan;
   const { dataBytes, days, validityStarts, activateWithinDays } = plan;
   const facts = { dataBytes, days, validityStarts, activateWithinDays };

@@ -1,30 +1,60 @@
-import { sql } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
+import { orders } from '#db/schema/index.ts';
 import { raiseAlarm } from '#lib/alarm.ts';
 import { isId } from '#lib/ids.ts';
 import { log, safeMessage } from '#lib/log.ts';
-import { sessionsSince } from '#lib/payments/session.ts';
+import { type PaymentReading, sessionsSince } from '#lib/payments/session.ts';
 import { settleReading, type Till } from './settle.ts';
 
+/** What to do about a payment whose order is not in our database. */
+export type Rebuild = (reading: PaymentReading) => Promise<void>;
+
+const atOnce = 100;
+
 /**
- * Looks through Stripe's own list of sessions for paid ones whose webhook never came or whose id was
- * never saved, and settles them. `hours` is how far back.
+ * Looks through Stripe's own list of sessions for paid ones whose webhook never came or whose id was never
+ * saved, and settles them; `rebuild` takes those whose order is lost. `hours` is how far back.
  */
-export async function findLostPayments(till: Till, hours: number): Promise<void> {
+export async function findLostPayments(till: Till, hours: number, rebuild?: Rebuild): Promise<void> {
   const { rows } = await till.db.execute<{ since: string }>(
     sql`select (shop_now() - make_interval(hours => ${hours}))::text as since`,
   );
   const since = new Date(rows[0]?.since ?? 0);
+  let batch: PaymentReading[] = [];
   for await (const reading of sessionsSince(till.stripe, since)) {
     if (!reading.paid || !isId('ord', reading.orderId ?? '')) continue;
-    try {
-      await settleReading(till, reading, {
-        actor: { kind: 'sweep' },
-        cause: 'found in the list of sessions',
-      });
-    } catch (error) {
-      // One that cannot be settled must not keep the others waiting.
-      log.error({ session: reading.sessionId, error: safeMessage(error) }, 'a payment could not be settled');
-      await raiseAlarm(till.db, 'payment-unsettled', reading.orderId ?? reading.sessionId);
-    }
+    batch.push(reading);
+    if (batch.length < atOnce) continue;
+    await settleAll(till, batch, rebuild);
+    batch = [];
+  }
+  await settleAll(till, batch, rebuild);
+}
+
+/** Most of them were settled long ago: one query tells which were not. */
+async function settleAll(till: Till, readings: readonly PaymentReading[], rebuild?: Rebuild): Promise<void> {
+  if (readings.length === 0) return;
+  const ids = readings.flatMap(({ orderId }) => orderId ?? []);
+  const rows = await till.db
+    .select({ id: orders.id, intent: orders.stripePaymentIntent })
+    .from(orders)
+    .where(inArray(orders.id, ids));
+  const known = new Map(rows.map(({ id, intent }) => [id, intent]));
+  for (const reading of readings) {
+    const intent = known.get(reading.orderId ?? '');
+    if (intent && intent === reading.paymentIntent) continue;
+    await settleOne(till, reading, intent === undefined ? rebuild : undefined);
+  }
+}
+
+async function settleOne(till: Till, reading: PaymentReading, rebuild?: Rebuild): Promise<void> {
+  try {
+    if (rebuild) await rebuild(reading);
+    const because = { actor: { kind: 'sweep' }, cause: 'found in the list of sessions' } as const;
+    await settleReading(till, reading, because);
+  } catch (error) {
+    // One that cannot be settled must not keep the others waiting.
+    log.error({ session: reading.sessionId, error: safeMessage(error) }, 'a payment could not be settled');
+    await raiseAlarm(till.db, 'payment-unsettled', reading.orderId ?? reading.sessionId);
   }
 }

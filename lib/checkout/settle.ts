@@ -12,6 +12,7 @@ import { decide, oweRefund } from '#lib/orders/decide.ts';
 import { type Because, recordSteps } from '#lib/orders/history.ts';
 import { moveOrder, type OrderRow } from '#lib/orders/transition.ts';
 import { type PaymentReading, readSession } from '#lib/payments/session.ts';
+import { orderOfSecondPayment } from './second-payment.ts';
 
 /** When an undelivered unit is refunded without asking, counted from payment. */
 export const deliveryMinutes = 30;
@@ -36,8 +37,9 @@ export async function settle(
 ): Promise<void> {
   const [order] = await till.db.select().from(orders).where(eq(orders.id, orderId));
   if (!order) return;
-  const asked = order.stripeSessionId ?? sessionId;
-  if (!asked || isSettled(order)) return clearDue(till.db, order);
+  const asked = sessionId ?? order.stripeSessionId;
+  const known = isSettled(order) && (asked === order.stripeSessionId || order.stripeSessionId === null);
+  if (!asked || known) return clearDue(till.db, order);
   await settleReading(till, await readSession(till.stripe, asked), because);
 }
 
@@ -48,19 +50,28 @@ export async function settleReading(till: Till, reading: PaymentReading, because
   await till.db.transaction(async (tx) => {
     const [order] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update');
     if (!order) return;
-    if (isSettled(order)) return noteSecondPayment(tx, order, reading);
-    // A session that only claims our order id must not settle an order that has another session.
-    if (order.stripeSessionId && order.stripeSessionId !== reading.sessionId) return;
+    if (isSettled(order)) return returnSecondPayment(tx, till, order, reading, because);
+    // Of two sessions of one order, the one that was paid is its payment.
+    if (order.stripeSessionId && order.stripeSessionId !== reading.sessionId && !reading.paid) return;
     await apply(tx, till, order, reading, because);
     if (reading.paid) await failpoint('FP06');
   });
   if (reading.paid) await failpoint('FP07');
 }
 
-/** Money for an order that was paid otherwise: we never ask for it twice, so a person has to look. */
-async function noteSecondPayment(tx: Tx, order: OrderRow, reading: PaymentReading): Promise<void> {
-  if (!reading.paid || reading.paymentIntent === order.stripePaymentIntent) return;
-  await raiseAlarm(tx, 'second-payment', order.id, { session: reading.sessionId });
+/** Money for an order that was paid already: all of it goes back by itself, and a person hears of it. */
+async function returnSecondPayment(
+  tx: Tx,
+  till: Till,
+  first: OrderRow,
+  reading: PaymentReading,
+  because: Because,
+): Promise<void> {
+  if (!reading.paid || reading.live !== till.live || first.stripeSessionId === reading.sessionId) return;
+  const order = await orderOfSecondPayment(tx, first, reading, because);
+  if (!order) return;
+  await giveAllBack(tx, order, reading, { ...because, cause: 'the order was paid already' });
+  await raiseAlarm(tx, 'second-payment', first.id, { session: reading.sessionId, order: order.id });
 }
 
 function isSettled(order: OrderRow): boolean {
@@ -148,7 +159,28 @@ async function markMismatch(
   reading: PaymentReading,
   because: Because,
 ): Promise<void> {
-  await moveOrder(tx, order, 'mismatch', because, {
+  await giveAllBack(tx, order, reading, {
+    ...because,
+    cause: 'the amount paid is not the amount of the order',
+  });
+  await raiseAlarm(tx, 'amount-mismatch', order.id, {
+    expected: `${order.totalCents} ${order.currency}`,
+    paid: `${reading.amountCents} ${reading.currency}`,
+  });
+}
+
+/**
+ * A payment that buys nothing: no line is ordered, and what was paid goes back whole, unless it is back
+ * already.
+ */
+export async function giveAllBack(
+  tx: Tx,
+  order: OrderRow,
+  reading: PaymentReading,
+  why: Because,
+  isBack = false,
+): Promise<void> {
+  await moveOrder(tx, order, 'mismatch', why, {
     ...(await paymentFacts(tx, order, reading)),
     feeDueAt: feeDue(reading),
   });
@@ -157,7 +189,6 @@ async function markMismatch(
     .from(orderUnits)
     .innerJoin(orderLines, eq(orderLines.id, orderUnits.lineId))
     .where(eq(orderLines.orderId, order.id));
-  const why = { ...because, cause: 'the amount paid is not the amount of the order' };
   await decide(
     tx,
     order.id,
@@ -169,15 +200,10 @@ async function markMismatch(
     .update(orderLines)
     .set({ state: 'closed', reason: 'mismatch' })
     .where(eq(orderLines.orderId, order.id));
-  if (reading.amountCents > 0) {
-    const amount = { amountCents: reading.amountCents, currency: reading.currency };
-    await queueOrderMail(tx, 'refunded', order.id);
-    await oweRefund(tx, { orderId: order.id, unitId: null, purpose: 'mismatch', ...amount }, why);
-  }
-  await raiseAlarm(tx, 'amount-mismatch', order.id, {
-    expected: `${order.totalCents} ${order.currency}`,
-    paid: `${reading.amountCents} ${reading.currency}`,
-  });
+  if (reading.amountCents === 0 || isBack) return;
+  const amount = { amountCents: reading.amountCents, currency: reading.currency };
+  await queueOrderMail(tx, 'refunded', order.id);
+  await oweRefund(tx, { orderId: order.id, unitId: null, purpose: 'mismatch', ...amount }, why);
 }
 
 /** Stripe's own fee is asked for beside: often it is not booked yet at this moment. */

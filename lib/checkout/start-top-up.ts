@@ -95,7 +95,7 @@ function topUpOf(
     line: {
       planCode: offer.code,
       supplierCode: offer.code,
-      plan: snapshotOf(line.plan, offer),
+      plan: topUpSnapshot(line.plan, offer),
       quantity: 1,
       days: form.days,
       unitPriceCents,
@@ -105,7 +105,10 @@ function topUpOf(
   };
 }
 
-function snapshotOf(base: PlanSnapshot, { code, kind, dataBytes, days }: TopUpOffer): PlanSnapshot {
+type Added = Pick<TopUpOffer, 'code' | 'kind' | 'dataBytes' | 'days'>;
+
+/** What an order keeps of a top-up. */
+export function topUpSnapshot(base: PlanSnapshot, { code, kind, dataBytes, days }: Added): PlanSnapshot {
   const facts = { kind, dataBytes, days };
   const title = planTitle(base.locationName, { ...facts, variant: null, speedAfter: null });
   return { ...base, ...facts, code, title: `Top-up: ${title}` };

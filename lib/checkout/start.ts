@@ -8,8 +8,9 @@ import { sellablePlan } from '#lib/catalogue/read.ts';
 import { failpoint } from '#lib/failpoint.ts';
 import { log, safeMessage } from '#lib/log.ts';
 import { moveOrder, type OrderRow } from '#lib/orders/transition.ts';
+import { notePart } from '#lib/parts.ts';
 import { openSession } from '#lib/payments/session.ts';
-import { isDefiniteNo, isStoredFault } from '#lib/payments/stripe.ts';
+import { isAway, isDefiniteNo, isKeyTaken, isStoredFault } from '#lib/payments/stripe.ts';
 import { type Buyer, draftOrder, orderByKey, saleOf } from './draft.ts';
 import { type Pause, salesPaused } from './gate.ts';
 import type { CheckoutForm } from './input.ts';
@@ -91,6 +92,8 @@ export async function openPayment(counter: Counter, order: OrderRow): Promise<St
     );
   } catch (error) {
     log.error({ order: order.id, error: String(error) }, 'the payment page could not be opened');
+    if (isAway(error)) await notePart(counter.db, 'stripe', false);
+    if (isKeyTaken(error)) await raiseAlarm(counter.db, 'payment-page-stuck', order.id);
     if (isStoredFault(error)) await nextSessionKey(counter.db, order);
     if (isDefiniteNo(error) && order.automaticTax) {
       await nextSessionKey(counter.db, order);

@@ -6,6 +6,7 @@ import { ring } from '#lib/jobs/queue.ts';
 import { type LineRow, moveLine } from '#lib/orders/transition.ts';
 import { close } from './close.ts';
 import { collect } from './collect.ts';
+import { liveIntent } from './intent.ts';
 import { withLease } from './lease.ts';
 import { reconsider, waitForBalance } from './reconsider.ts';
 import { presumeUnknown, recover } from './recover.ts';
@@ -22,7 +23,7 @@ type StepOn = (works: Works, line: LineRow) => Promise<LineRow>;
 const steps: Record<LineState, StepOn | null> = {
   waiting: null,
   held: null,
-  queued: submit,
+  queued: (works, line) => submitOrLook(works, line, submit),
   // Found by a new lease holder, this means that the last one died in mid-call.
   submitting: presumeUnknown,
   unknown: recover,
@@ -37,12 +38,18 @@ const steps: Record<LineState, StepOn | null> = {
 /** A top-up has no profile to wait for: it is delivered with the answer, so nothing stays accepted. */
 const topUpSteps: Record<LineState, StepOn | null> = {
   ...steps,
-  queued: submitTopUp,
+  queued: (works, line) => submitOrLook(works, line, submitTopUp),
   unknown: recoverTopUp,
   rejected: reconsiderTopUp,
   accepted: null,
   closing: closeTopUp,
 };
+
+/** An order rebuilt after a lost database may be at the supplier already: its intent came with it. */
+async function submitOrLook(works: Works, line: LineRow, submitNow: StepOn): Promise<LineRow> {
+  if (!(await liveIntent(works.db, line.id))) return submitNow(works, line);
+  return presumeUnknown(works, await moveLine(works.db, line, 'submitting', byJob()));
+}
 
 /** More steps than any line takes without waiting: a guard against going round in circles. */
 const mostSteps = 12;

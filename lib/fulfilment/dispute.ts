@@ -13,23 +13,28 @@ import type { Works } from './works.ts';
 
 /**
  * Converges an order with a dispute by asking Stripe: an open one hides the codes, a won one shows them
- * again. A person hears of each, since evidence has to be sent within days.
+ * again. A person hears of each, since evidence has to be sent within days. Returns the order; null when it
+ * is none of ours.
  */
-export async function followDispute(works: Works & { live: boolean }, disputeId: string): Promise<void> {
+export async function followDispute(
+  works: Works & { live: boolean },
+  disputeId: string,
+): Promise<string | null> {
   const reading = await readDispute(works.stripe, disputeId);
-  if (!reading.paymentIntent) return;
+  if (!reading.paymentIntent) return null;
   const { paymentIntent } = reading;
   if (!(await isKnown(works, paymentIntent))) await settleFirst(works, paymentIntent);
-  await works.db.transaction(async (tx) => {
+  return works.db.transaction(async (tx) => {
     const [order] = await tx
       .select()
       .from(orders)
       .where(eq(orders.stripePaymentIntent, paymentIntent))
       .for('update');
-    if (!order) return;
+    if (!order) return null;
     await raiseAlarm(tx, 'dispute', order.id, { dispute: disputeId, state: reading.state });
     for (const to of way(order, reading)) await step(tx, order.id, to, disputeId);
     await keepTaken(tx, order, reading.takenCents);
+    return order.id;
   });
 }
 
@@ -66,19 +71,4 @@ async function step(tx: Tx, orderId: string, to: OrderState, disputeId: string):
   const because: Because = { actor: { kind: 'stripe' }, cause: disputeId };
   await moveOrder(tx, order, to, because);
   if (to === 'dispute_won') await resumeOvertaken(tx, orderId, because);
-}
-
-/** What Stripe noticed about a payment of ours that wants a person: a fraud warning, a refund made elsewhere. */
-export async function alarmAboutPayment(
-  works: Works,
-  kind: 'fraud-warning' | 'refund-elsewhere',
-  paymentIntent: string,
-): Promise<boolean> {
-  const [order] = await works.db
-    .select({ id: orders.id })
-    .from(orders)
-    .where(eq(orders.stripePaymentIntent, paymentIntent));
-  if (!order) return false;
-  await raiseAlarm(works.db, kind, order.id);
-  return true;
 }

@@ -1,8 +1,10 @@
-import { eq, sum } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { refunds } from '#db/schema/index.ts';
+import { orders } from '#db/schema/index.ts';
+import { takeDispute } from '#lib/changes/follow-bank.ts';
+import { followFraudWarning } from '#lib/changes/fraud-warning.ts';
 import { settle } from '#lib/checkout/settle.ts';
-import { alarmAboutPayment, followDispute } from '#lib/fulfilment/dispute.ts';
+import { adoptRefundsOf } from '#lib/fulfilment/adopt-refunds.ts';
 import { lookAtRefund } from '#lib/fulfilment/refund.ts';
 import type { Works } from '#lib/fulfilment/works.ts';
 import { isId } from '#lib/ids.ts';
@@ -28,15 +30,15 @@ export async function handleStripeEvent(works: Works & { live: boolean }, event:
   if (!parsed.success) return 'ignored';
   const { object } = parsed.data.data;
   if (type.startsWith('checkout.session.')) return settleSession(works, type, object);
-  if (type.startsWith('refund.') || type === 'charge.refund.updated') return lookAtOwnRefund(works, object);
+  if (type.startsWith('refund.') || type === 'charge.refund.updated') return lookAtRefundOf(works, object);
   if (type.startsWith('charge.dispute.')) {
-    await followDispute(works, object.id);
+    await takeDispute(works, object.id);
     return 'done';
   }
   if (type === 'radar.early_fraud_warning.created' && object.payment_intent) {
-    return (await alarmAboutPayment(works, 'fraud-warning', object.payment_intent)) ? 'done' : 'ignored';
+    return (await followFraudWarning(works.db, object.payment_intent)) ? 'done' : 'ignored';
   }
-  if (type === 'charge.refunded') return noticeForeignRefund(works, object);
+  if (type === 'charge.refunded') return takeInForeign(works, object);
   return 'ignored';
 }
 
@@ -47,22 +49,29 @@ async function settleSession(works: Works & { live: boolean }, type: string, obj
   return 'done';
 }
 
-async function lookAtOwnRefund(works: Works, object: Told): Promise<Handled> {
+async function lookAtRefundOf(works: Works, object: Told): Promise<Handled> {
   const refundId = object.metadata?.refund_id ?? '';
-  if (!isId('rfd', refundId)) return 'ignored';
+  if (!isId('rfd', refundId)) return takeInForeign(works, object);
   await lookAtRefund(works.db, refundId);
   return 'done';
 }
 
-/** More went back than we sent: somebody refunded in Stripe's dashboard, and our books do not know. */
-async function noticeForeignRefund(works: Works, object: Told): Promise<Handled> {
-  const orderId = object.metadata?.order ?? '';
-  if (!object.payment_intent || !isId('ord', orderId)) return 'ignored';
-  const [ours] = await works.db
-    .select({ cents: sum(refunds.amountCents).mapWith(Number) })
-    .from(refunds)
-    .where(eq(refunds.orderId, orderId));
-  if ((object.amount_refunded ?? 0) <= (ours?.cents ?? 0)) return 'done';
-  await alarmAboutPayment(works, 'refund-elsewhere', object.payment_intent);
+/** Money may have been sent back in Stripe's dashboard: whatever our books do not hold is taken in. */
+async function takeInForeign(works: Works, object: Told): Promise<Handled> {
+  const { payment_intent: intent } = object;
+  if (!intent) return 'ignored';
+  const [order] = await works.db
+    .select({ id: orders.id, booked: bookedCents })
+    .from(orders)
+    .where(eq(orders.stripePaymentIntent, intent));
+  if (!order) return 'ignored';
+  // Our own refunds are told in the same way: those need no second look.
+  if (object.amount_refunded === undefined || (object.amount_refunded ?? 0) > order.booked) {
+    await adoptRefundsOf(works, intent);
+  }
   return 'done';
 }
+
+/** What went back or is on its way of an order, as our books have it. */
+const bookedCents = sql<number>`coalesce(
+  (select sum(amount_cents) from refunds where refunds.order_id = orders.id and state <> 'failed'), 0)::float8`;

@@ -1,8 +1,8 @@
 import { and, eq, inArray, isNotNull, or, sql } from 'drizzle-orm';
 import { orderLines, supplierIntents } from '#db/schema/index.ts';
+import { reopen } from '#lib/fulfilment/adopt-orders.ts';
 import type { Works } from '#lib/fulfilment/works.ts';
 import { ring } from '#lib/jobs/queue.ts';
-import { moveLine } from '#lib/orders/transition.ts';
 import { readWebhookBody, type WebhookBody } from '#lib/supplier/webhook-body.ts';
 import { checkLater } from './check-claim.ts';
 import type { EventRow, Handled } from './event.ts';
@@ -44,25 +44,6 @@ async function ringForLine(
   await reopen(works, line.id);
   await ring(works.db, 'advance-line', { id: line.id });
   return 'done';
-}
-
-/** News of an order that was written off as absent: the line is open again, and what turned up is cancelled. */
-async function reopen(works: Works, lineId: string): Promise<void> {
-  await works.db.transaction(async (tx) => {
-    const [line] = await tx.select().from(orderLines).where(eq(orderLines.id, lineId)).for('update');
-    if (line?.state !== 'closed') return;
-    const back = await tx
-      .update(supplierIntents)
-      .set({ outcome: 'unknown', settledAt: null })
-      .where(and(eq(supplierIntents.lineId, lineId), eq(supplierIntents.outcome, 'absent')))
-      .returning({ id: supplierIntents.id });
-    if (back.length === 0) return;
-    const because = {
-      actor: { kind: 'supplier' },
-      cause: 'an order written off as absent was named',
-    } as const;
-    await moveLine(tx, line, 'closing', because, { attempts: 0, nextActionAt: sql`shop_now()` });
-  });
 }
 
 async function ringForEsims(works: Works, event: EventRow, said: WebhookBody): Promise<Handled> {

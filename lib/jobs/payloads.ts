@@ -22,6 +22,11 @@ export const payloads = {
   'check-webhook': z.strictObject({}),
   'forget-expired': z.strictObject({}),
   'find-lost-payments': z.strictObject({ hours: z.number() }),
+  'fetch-missed-events': z.strictObject({}),
+  'adopt-orders': z.strictObject({}),
+  'adopt-refunds': z.strictObject({}),
+  'watch-bank': z.strictObject({}),
+  'check-books': z.strictObject({}),
 } as const;
 
 export type TaskName = keyof typeof payloads;

@@ -11,6 +11,7 @@ import { shopTag } from '#lib/fulfilment/works.ts';
 import { log, safeMessage } from '#lib/log.ts';
 import { openPostbox } from '#lib/mail/send.ts';
 import { announceAlarms } from '#lib/notices/announce-alarms.ts';
+import { watchParts } from '#lib/parts.ts';
 import { isLiveKey, openStripe } from '#lib/payments/stripe.ts';
 import { migrateOrExit, readOrExit } from '#lib/start/checks.ts';
 import { openBudget } from '#lib/supplier/budget.ts';
@@ -73,31 +74,38 @@ async function main(): Promise<void> {
 }
 
 function openWorks(env: WorkerEnv, db: Db): JobWorks {
+  const report = watchParts(db);
   const webUrl = env.WEB_INTERNAL_URL ?? `http://127.0.0.1:${env.PORT}`;
   return {
     db,
     stripe: openStripe(env.STRIPE_SECRET_KEY, env.STRIPE_API_URL),
     live: isLiveKey(env.STRIPE_SECRET_KEY),
+    appUrl: env.APP_URL,
     supplier: openSupplier({
       baseUrl: env.ESIM_ACCESS_API_URL,
       accessCode: env.ESIM_ACCESS_CODE,
       ...(env.ESIM_ACCESS_SECRET ? { secretKey: env.ESIM_ACCESS_SECRET } : {}),
       budget: openBudget(db),
+      report: (path, answered) => report(`supplier:${path}`, answered),
     }),
     keys: env.ENCRYPTION_KEY,
     shopTag: shopTag(env.APP_URL),
     postbox: openPostbox(env),
+    report,
     webhookUrl: `${env.APP_URL}/api/webhooks/esim-access/${env.ESIM_ACCESS_WEBHOOK_TOKEN}`,
     announce: (tags) => announceChanges({ url: webUrl, secret: env.NEXTAUTH_SECRET }, tags),
   };
 }
 
-/** What a fresh start wants to know at once: the balance, the catalogue, lost payments, our webhook. */
+/** What a fresh start wants to know at once: balance, catalogue, our webhook, and all that went unheard. */
 async function ringAtStart(db: Db): Promise<void> {
   await ring(db, 'read-balance', {});
   await ring(db, 'sync-catalogue', {});
   await ring(db, 'check-webhook', {});
   await ring(db, 'find-lost-payments', { hours: 26 });
+  await ring(db, 'fetch-missed-events', {});
+  await ring(db, 'adopt-refunds', {});
+  await ring(db, 'watch-bank', {});
 }
 
 async function beatOnce(db: Db, process: string): Promise<void> {

@@ -63,3 +63,14 @@ export function openPostbox(env: MailEnv): Postbox {
     },
   };
 }
+
+const sick = new Set(['ECONNECTION', 'ETIMEDOUT', 'ESOCKET', 'EDNS', 'ETLS', 'EAUTH']);
+
+/** Whether the mail service itself is out of reach or says "later", as against a letter it will not take. */
+export function isMailAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code: unknown = Reflect.get(error, 'code');
+  const answer: unknown = Reflect.get(error, 'responseCode');
+  if (typeof answer === 'number') return answer >= 400 && answer < 500;
+  return typeof code === 'string' && sick.has(code);
+}

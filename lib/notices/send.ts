@@ -5,9 +5,10 @@ import { failpoint } from '#lib/failpoint.ts';
 import { withLease } from '#lib/fulfilment/lease.ts';
 import { log, scrub } from '#lib/log.ts';
 import type { OrderMail, SealedMail } from '#lib/mail/queue.ts';
-import type { Letter, Postbox } from '#lib/mail/send.ts';
+import { isMailAway, type Letter, type Postbox } from '#lib/mail/send.ts';
 import { recordSteps } from '#lib/orders/history.ts';
 import { orderLink } from '#lib/orders/link.ts';
+import type { PartReport } from '#lib/parts.ts';
 import { addressChanged } from './address-changed.ts';
 import { addressCorrected } from './address-corrected.ts';
 import { alarmLetter } from './alarm.ts';
@@ -55,7 +56,12 @@ type Written = { letter: Letter } | { unneeded: string } | { impossible: string 
  * Sends a queued mail once. Its text is written now, from the order as it stands. A crash after the mail
  * service took it sends it again under the same Message-ID.
  */
-export async function sendQueuedMail(db: Db, postbox: Postbox, mailId: string): Promise<void> {
+export async function sendQueuedMail(
+  db: Db,
+  postbox: Postbox,
+  mailId: string,
+  report?: PartReport,
+): Promise<void> {
   await withLease(db, mails, mailId, async (mail) => {
     if (mail.state !== 'queued') return end(db, mail, mail.state, mail.reason);
     const written = await write(db, postbox, mail);
@@ -64,7 +70,9 @@ export async function sendQueuedMail(db: Db, postbox: Postbox, mailId: string): 
     try {
       await postbox.send(written.letter);
       await failpoint('FP17');
+      report?.('mail', true);
     } catch (error) {
+      report?.('mail', !isMailAway(error));
       return postpone(db, mail, error);
     }
     await end(db, mail, 'sent', null);

@@ -14,6 +14,10 @@ const minute = 60_000;
 const pauses = {
   'sell-stop': 'Sales are stopped by hand',
   'worker-away': 'Sales are paused: no worker has shown a sign of life for a minute',
+  'worker-late': 'Sales are paused: the workers do not keep up',
+  'payments-away': 'Sales are paused: Stripe does not answer',
+  'supplier-away': 'Sales are paused: the supplier has not answered for five minutes',
+  'balance-drift': 'Sales are paused: money left the supplier balance without an order of ours',
   balance: 'Sales are paused: the supplier balance is used up',
 } as const;
 

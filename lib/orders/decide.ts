@@ -41,7 +41,10 @@ export async function decide(
   return decided;
 }
 
-/** Decides units as refunded and puts their money on its way, in the caller's transaction. */
+/**
+ * Decides units as refunded and puts their money on its way, in the caller's transaction: what is left of
+ * the payment, should some of it have been sent back at Stripe itself.
+ */
 export async function refundUndelivered(
   tx: DbOrTx,
   orderId: string,
@@ -49,21 +52,22 @@ export async function refundUndelivered(
   because: Because,
 ): Promise<UnitRow[]> {
   const decided = await decide(tx, orderId, unitIds, 'refund', because);
-  for (const unit of decided) {
-    if (unit.priceCents === 0) continue;
-    await oweRefund(
-      tx,
-      {
-        orderId,
-        unitId: unit.id,
-        purpose: 'undelivered',
-        amountCents: unit.priceCents,
-        currency: unit.currency,
-      },
-      because,
-    );
+  let left = decided.length > 0 ? await leftOf(tx, orderId) : 0;
+  for (const { id: unitId, priceCents, currency } of decided) {
+    const amountCents = Math.min(priceCents, left);
+    if (amountCents <= 0) continue;
+    left -= amountCents;
+    await oweRefund(tx, { orderId, unitId, purpose: 'undelivered', amountCents, currency }, because);
   }
   return decided;
+}
+
+/** What of an order's payment is neither back nor on its way, in cents. */
+async function leftOf(tx: DbOrTx, orderId: string): Promise<number> {
+  const { rows } = await tx.execute<{ cents: number }>(sql`
+    select (captured_cents - coalesce((select sum(amount_cents) from refunds where order_id = orders.id), 0))::float8
+      as cents from orders where id = ${orderId} for update`);
+  return rows[0]?.cents ?? 0;
 }
 
 type Owed = Pick<typeof refunds.$inferInsert, 'orderId' | 'unitId' | 'purpose' | 'amountCents' | 'currency'>;

@@ -62,7 +62,7 @@ export interface UnitView {
 }
 
 /** Refunds that end a unit; one out of goodwill leaves it what it is. */
-export const endingPurposes = ['undelivered', 'cancelled', 'dispute', 'mismatch'] as const;
+export const endingPurposes = ['undelivered', 'cancelled', 'dispute', 'mismatch', 'elsewhere'] as const;
 export type EndingPurpose = (typeof endingPurposes)[number];
 
 export interface LineView {
@@ -191,7 +191,7 @@ async function unitsOf(
     .orderBy(asc(orderUnits.no));
   const byLine = new Map<string, UnitView[]>();
   for (const row of rows) {
-    const refund = endingRefund(returned, row.unit.id);
+    const refund = endingRefund(returned, row.unit);
     const shown = row.unit.decision === 'deliver' && !refund && mayShowCodes(order.state) ? row.esim : null;
     const view: UnitView = {
       id: row.unit.id,
@@ -208,9 +208,11 @@ async function unitsOf(
 }
 
 /** What ends a unit: a refund of its own, or that of a payment without a unit to it. */
-function endingRefund(returned: readonly RefundRow[], unitId: string) {
+function endingRefund(returned: readonly RefundRow[], unit: { id: string; decision: string | null }) {
   for (const purpose of endingPurposes) {
-    const of = purpose === 'mismatch' ? null : unitId;
+    const of = purpose === 'mismatch' || purpose === 'elsewhere' ? null : unit.id;
+    // What was sent back at Stripe itself takes nothing away that was delivered.
+    if (purpose === 'elsewhere' && unit.decision !== 'refund') continue;
     const refund = returned.find((row) => row.purpose === purpose && row.unitId === of);
     if (refund) return { purpose, state: refund.state, cents: refund.amountCents };
   }

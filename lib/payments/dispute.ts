@@ -30,3 +30,29 @@ function takenOf({ amount, status, balance_transactions: booked }: Stripe.Disput
   // What it comes to is for the books: it never keeps the dispute itself from being heard.
   return Number.isSafeInteger(taken) ? Math.max(0, taken) : 0;
 }
+
+/** Disputes opened since a moment, newest first: how a lost webhook is made good. Their ids. */
+export async function disputesSince(stripe: Stripe, since: Date): Promise<string[]> {
+  const created = { gte: Math.floor(since.getTime() / 1000) };
+  const found: string[] = [];
+  for await (const { id } of stripe.disputes.list({ created, limit: 100 })) found.push(id);
+  return found;
+}
+
+/** The disputes of one payment, newest first. Their ids. */
+export async function disputesOf(stripe: Stripe, paymentIntent: string): Promise<string[]> {
+  const page = await stripe.disputes.list({ payment_intent: paymentIntent, limit: 10 });
+  return page.data.map(({ id }) => id);
+}
+
+/** Payments that a card's bank has warned of since a moment, as it suspects fraud. */
+export async function warnedSince(stripe: Stripe, since: Date): Promise<string[]> {
+  const created = { gte: Math.floor(since.getTime() / 1000) };
+  const found = new Set<string>();
+  for await (const warning of stripe.radar.earlyFraudWarnings.list({ created, limit: 100 })) {
+    const { payment_intent: intent } = warning;
+    const id = typeof intent === 'string' ? intent : intent?.id;
+    if (id) found.add(id);
+  }
+  return [...found];
+}

@@ -44,6 +44,45 @@ export async function findRefund(
   return null;
 }
 
+/** A refund as Stripe has it, whoever made it. */
+export interface MadeRefund extends RefundReading {
+  paymentIntent: string | null;
+  /** Our id of it, from its metadata; null when it was made elsewhere. */
+  refundId: string | null;
+  cents: number;
+  currency: string;
+  at: Date;
+}
+
+/** All refunds of one payment that did not fail. */
+export async function refundsOfPayment(stripe: Stripe, paymentIntent: string): Promise<MadeRefund[]> {
+  return made(stripe.refunds.list({ payment_intent: paymentIntent, limit: 100 }));
+}
+
+/** All refunds made since a moment that did not fail. */
+export async function refundsSince(stripe: Stripe, since: Date): Promise<MadeRefund[]> {
+  const created = { gte: Math.floor(since.getTime() / 1000) };
+  return made(stripe.refunds.list({ created, limit: 100 }));
+}
+
+async function made(list: AsyncIterable<Stripe.Refund>): Promise<MadeRefund[]> {
+  const found: MadeRefund[] = [];
+  for await (const refund of list) {
+    const { payment_intent: intent, amount: cents, currency, metadata, created } = refund;
+    const one = reading(refund);
+    if (one.state === 'failed') continue;
+    found.push({
+      ...one,
+      paymentIntent: typeof intent === 'string' ? intent : (intent?.id ?? null),
+      refundId: metadata?.refund_id ?? null,
+      cents,
+      currency,
+      at: new Date(created * 1000),
+    });
+  }
+  return found;
+}
+
 function reading(refund: Stripe.Refund): RefundReading {
   const known = { succeeded: 'succeeded', failed: 'failed', canceled: 'failed' } as const;
   return {

@@ -18,6 +18,10 @@ export interface PaymentReading {
   email: string | null;
   paymentIntent: string | null;
   live: boolean;
+  createdAt: Date;
+  /** Where the buyer goes after paying: tells our sessions from those of another shop on the account. */
+  returnUrl: string | null;
+  metadata: Record<string, string>;
 }
 
 export interface SessionRequest {
@@ -124,5 +128,8 @@ function reading(session: Stripe.Checkout.Session): PaymentReading {
     email: session.customer_details?.email ?? session.customer_email ?? null,
     paymentIntent: typeof intent === 'string' ? intent : (intent?.id ?? null),
     live: session.livemode,
+    createdAt: new Date(session.created * 1000),
+    returnUrl: session.success_url,
+    metadata: session.metadata ?? {},
   };
 }

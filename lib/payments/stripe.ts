@@ -33,3 +33,16 @@ export function isLiveKey(secretKey: string): boolean {
 export function isStoredFault(error: unknown): boolean {
   return error instanceof Stripe.errors.StripeAPIError && (error.statusCode ?? 0) >= 500;
 }
+
+/** Whether Stripe is out of reach or has a fault of its own: nothing about our request is wrong. */
+export function isAway(error: unknown): boolean {
+  const { StripeConnectionError, StripeRateLimitError } = Stripe.errors;
+  return (
+    error instanceof StripeConnectionError || error instanceof StripeRateLimitError || isStoredFault(error)
+  );
+}
+
+/** Whether an idempotency key was used with other contents: by an older release, or by a mistake of ours. */
+export function isKeyTaken(error: unknown): boolean {
+  return error instanceof Stripe.errors.StripeIdempotencyError;
+}

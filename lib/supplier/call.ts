@@ -37,6 +37,8 @@ export interface CallerOptions extends Credentials {
   breaker: { failures: number; probeAfterMs: number };
   /** First pause before a read is repeated; doubled for the second one. */
   retryAfterMs: number;
+  /** Hears after each call whether the supplier answered, sick or well. */
+  report?: (path: string, answered: boolean) => void;
 }
 
 /** Budget, breaker, signature, envelope and error table around the bare transport. */
@@ -54,9 +56,27 @@ export function openCaller(options: CallerOptions): Caller {
   });
   return (call) => {
     const breaker = call.lane === 'catalogue' ? breakers.catalogue : breakers.rest;
-    const once = () => guarded(breaker, call.path, () => attempt(options, call));
+    const once = () =>
+      reported(
+        options,
+        call.path,
+        guarded(breaker, call.path, () => attempt(options, call)),
+      );
     return call.kind === 'read' ? repeat.execute(once) : once();
   };
+}
+
+async function reported<T>({ report }: CallerOptions, path: string, ending: Promise<T>): Promise<T> {
+  try {
+    const value = await ending;
+    report?.(path, true);
+    return value;
+  } catch (error) {
+    const silent = isSick(error) || (error instanceof SupplierError && error.code === 'breaker-open');
+    // Waiting for a slot of our own says nothing about the supplier.
+    if (silent || !(error instanceof SupplierError && error.reason === 'not-sent')) report?.(path, !silent);
+    throw error;
+  }
 }
 
 type Ended<T> = { value: T } | { error: unknown };

@@ -44,6 +44,7 @@ export interface SupplierOptions extends Credentials {
   retryAfterMs?: number;
   /** Other wires than HTTP to `baseUrl`, where silence need not take its time. */
   transport?: Transport;
+  report?: (path: string, answered: boolean) => void;
 }
 
 /** The supplier over HTTP. Reads are repeated twice when it is sick; what changes something never is. */

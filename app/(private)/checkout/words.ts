@@ -6,6 +6,14 @@ export const pauseWords: Record<Pause, string> = {
   'sell-stop': 'Sales are paused for the moment. Nothing was charged. Please come back later',
   'worker-away':
     'We cannot deliver right now, so we take no payments. Nothing was charged. Please try again in a few minutes',
+  'worker-late':
+    'We are behind with our deliveries, so we take no payments for the moment. Nothing was charged. Please try again in a few minutes',
+  'payments-away':
+    'Payments are paused: the payment service does not answer. Nothing was charged and nothing is lost. Please try again in a few minutes',
+  'supplier-away':
+    'Payments are paused: the network that makes our eSIMs does not answer. Nothing was charged. What is paid already is delivered, or refunded within 30 minutes. Please try again later',
+  'balance-drift':
+    'We are checking our stock, so we take no payments for the moment. Nothing was charged. Please come back later',
   balance:
     'We cannot deliver this plan right now, so we take no payment for it. Nothing was charged. Please try a smaller quantity, or come back later',
 };

@@ -7,6 +7,11 @@ import { Panel } from './panel.tsx';
 const states = {
   'sell-stop': 'Stopped by hand. Nobody can pay; what is paid is delivered.',
   'worker-away': 'Paused by itself: no worker has shown a sign of life for a minute.',
+  'worker-late': 'Paused by itself: the oldest bell for the workers waits for more than a minute.',
+  'payments-away': 'Paused by itself: Stripe does not answer.',
+  'supplier-away': 'Paused by itself: the supplier has not answered for five minutes.',
+  'balance-drift':
+    'Paused by itself: money left the supplier balance without an order of ours. Refill it, or close the alarm, to sell again.',
   balance: 'Paused by itself: balance less reservations and buffer is below zero.',
 } as const;
 

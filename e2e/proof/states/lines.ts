@@ -111,7 +111,8 @@ async function paid(stage: Stage, id: string, amountCents: number): Promise<void
   const session = { sessionId: `cs_${orderId}`, paymentIntent: `pi_${orderId}`, email: 'a@example.com' };
   const said = { status: 'complete', paid: true, failed: false, currency: 'usd', live: false } as const;
   const tax = { taxCents: 0, taxFailed: false };
-  const reading = { ...session, ...said, ...tax, orderId, amountCents };
+  const origin = { createdAt: new Date(), returnUrl: null, metadata: {} };
+  const reading = { ...session, ...said, ...tax, ...origin, orderId, amountCents };
   await settleReading(stage.works, reading, { actor: { kind: 'stripe' } });
 }
 

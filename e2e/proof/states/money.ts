@@ -72,6 +72,7 @@ const nothing: PaymentReading = {
   ...{ sessionId: '', orderId: null, status: 'open', paid: false, failed: false, amountCents: 2000 },
   ...{ taxCents: 0, taxFailed: false },
   ...{ currency: 'usd', email: 'a@example.com', paymentIntent: null, live: false },
+  ...{ createdAt: new Date(), returnUrl: null, metadata: {} },
 };
 const paidBy = (orderId: string) => ({ paymentIntent: `pi_${orderId}` });
 

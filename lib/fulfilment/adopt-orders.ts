@@ -1,0 +1,162 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Tx } from '#db/client.ts';
+import { esims, orderLines, orders, supplierIntents } from '#db/schema/index.ts';
+import { raiseAlarm } from '#lib/alarm.ts';
+import { settleReading } from '#lib/checkout/settle.ts';
+import { ring } from '#lib/jobs/queue.ts';
+import { log } from '#lib/log.ts';
+import { type LineRow, moveLine } from '#lib/orders/transition.ts';
+import { sessionsSince } from '#lib/payments/session.ts';
+import { SupplierError } from '#lib/supplier/errors.ts';
+import { isEnded, isNew } from '#lib/supplier/status.ts';
+import { type Rebuilder, rebuildOrder } from './rebuild.ts';
+import type { Works } from './works.ts';
+
+/** How far back the supplier's list of eSIMs is compared with what we ordered. */
+const hours = 2;
+/** A sale and its payment page are at most this far apart. */
+const paymentHours = 26;
+
+/** What the supplier holds under one transaction id of ours and one order number of its own. */
+interface Held {
+  transactionId: string;
+  orderNo: string;
+  esims: { esimTranNo: string; esimStatus: string; smdpStatus: string }[];
+}
+
+/**
+ * Compares what the supplier holds under our transaction ids with what we ordered: an order whose answer was
+ * lost is adopted, one that nobody paid for or that was made twice is cancelled, and a person hears of it.
+ * Orders without our tag are another shop's and left alone.
+ */
+export async function adoptOrders(works: Rebuilder): Promise<void> {
+  const { rows } = await works.db.execute<{ from: string; to: string }>(sql`
+    select (shop_now() - make_interval(hours => ${hours}))::text as from,
+      (shop_now() + interval '15 minutes')::text as to`);
+  const window = { from: new Date(rows[0]?.from ?? 0), to: new Date(rows[0]?.to ?? 0) };
+  const { profiles, unusable } = await works.supplier.profiles(window, { lane: 'status', pageSize: 500 });
+  const held = new Map<string, Held>();
+  for (const row of [...profiles, ...unusable]) {
+    const { transactionId, orderNo, esimTranNo } = row;
+    if (!transactionId?.startsWith(`${works.shopTag}_`) || !orderNo || !esimTranNo) continue;
+    const key = `${transactionId} ${orderNo}`;
+    const one = held.get(key) ?? { transactionId, orderNo, esims: [] };
+    one.esims.push({ esimTranNo, esimStatus: row.esimStatus ?? '', smdpStatus: row.smdpStatus ?? '' });
+    held.set(key, one);
+  }
+  for (const one of await unexplained(works, [...held.values()])) await explain(works, one);
+}
+
+/** Those that are not simply the order of an accepted intent: nearly none, found in one query. */
+async function unexplained({ db }: Works, held: Held[]): Promise<Held[]> {
+  if (held.length === 0) return [];
+  const ids = [...new Set(held.map(({ transactionId }) => transactionId))];
+  const rows = await db
+    .select({ transactionId: supplierIntents.transactionId, orderNo: orderLines.supplierOrderNo })
+    .from(supplierIntents)
+    .innerJoin(orderLines, eq(orderLines.id, supplierIntents.lineId))
+    .where(and(inArray(supplierIntents.transactionId, ids), eq(supplierIntents.outcome, 'accepted')));
+  const fine = new Set(rows.map(({ transactionId, orderNo }) => `${transactionId} ${orderNo}`));
+  return held.filter(({ transactionId, orderNo }) => !fine.has(`${transactionId} ${orderNo}`));
+}
+
+async function explain(works: Rebuilder, held: Held): Promise<void> {
+  const [found] = await works.db
+    .select({ intent: supplierIntents, line: orderLines })
+    .from(supplierIntents)
+    .innerJoin(orderLines, eq(orderLines.id, supplierIntents.lineId))
+    .where(eq(supplierIntents.transactionId, held.transactionId));
+  if (!found) return withoutIntent(works, held);
+  const { intent, line } = found;
+  if (intent.outcome === 'pending' || intent.outcome === 'unknown') return lookNow(works, line);
+  if (intent.outcome === 'absent') return reopen(works, line.id);
+  // Accepted under another number, or said to be refused: nobody will ever collect this one.
+  await takeBack(works, held);
+}
+
+/** Its own machine finds it by the transaction id; it only has to look. */
+async function lookNow({ db }: Works, line: LineRow): Promise<void> {
+  if (!['unknown', 'closing'].includes(line.state)) return;
+  await db.update(orderLines).set({ nextActionAt: sql`shop_now()` }).where(eq(orderLines.id, line.id));
+  await ring(db, 'advance-line', { id: line.id });
+}
+
+/** An order that was written off as absent is there after all: its line is open again, and cancels it. */
+export async function reopen(works: Pick<Works, 'db'>, lineId: string): Promise<void> {
+  await works.db.transaction(async (tx) => {
+    const [line] = await tx.select().from(orderLines).where(eq(orderLines.id, lineId)).for('update');
+    if (line?.state !== 'closed') return;
+    const back = await tx
+      .update(supplierIntents)
+      .set({ outcome: 'unknown', settledAt: null })
+      .where(and(eq(supplierIntents.lineId, lineId), eq(supplierIntents.outcome, 'absent')))
+      .returning({ id: supplierIntents.id });
+    if (back.length === 0) return;
+    await openAgain(tx, line);
+  });
+}
+
+async function openAgain(tx: Tx, line: LineRow): Promise<void> {
+  const because = {
+    actor: { kind: 'supplier' },
+    cause: 'an order written off as absent was named',
+  } as const;
+  await moveLine(tx, line, 'closing', because, { attempts: 0, nextActionAt: sql`shop_now()` });
+  await ring(tx, 'advance-line', { id: line.id });
+}
+
+/** We never wrote down that we ordered it: the order itself was lost, or nobody paid for it. */
+async function withoutIntent(works: Rebuilder, held: Held): Promise<void> {
+  const orderId = held.transactionId.split('_').slice(1, 3).join('_');
+  const [known] = await works.db.select({ id: orders.id }).from(orders).where(eq(orders.id, orderId));
+  if (known) {
+    const [line] = await works.db.select().from(orderLines).where(eq(orderLines.orderId, orderId));
+    // Paid, and about to be ordered under this very id.
+    if (line && ['queued', 'waiting', 'submitting', 'balance_wait', 'rejected'].includes(line.state)) return;
+    return takeBack(works, held);
+  }
+  const paid = await paymentOf(works, orderId);
+  if (!paid) return takeBack(works, held);
+  await rebuildOrder(works, paid);
+  await settleReading(works, paid, { actor: { kind: 'sweep' }, cause: 'found at the supplier' });
+}
+
+/** Stripe's word on whether anybody paid for an order that we do not have. */
+async function paymentOf(works: Rebuilder, orderId: string) {
+  const { rows } = await works.db.execute<{ since: string }>(
+    sql`select (shop_now() - make_interval(hours => ${paymentHours}))::text as since`,
+  );
+  for await (const reading of sessionsSince(works.stripe, new Date(rows[0]?.since ?? 0))) {
+    if (reading.orderId === orderId && reading.paid) return reading;
+  }
+  return null;
+}
+
+/** Cancels what is unused of it and belongs to nobody; a person hears of it either way. */
+async function takeBack(works: Works, held: Held): Promise<void> {
+  const numbers = held.esims.map(({ esimTranNo }) => esimTranNo);
+  const owned = await works.db
+    .select({ tranNo: esims.esimTranNo })
+    .from(esims)
+    .where(inArray(esims.esimTranNo, numbers));
+  const ours = new Set(owned.map(({ tranNo }) => tranNo));
+  // What was cancelled before stays in the list for hours: it is no news.
+  const loose = held.esims.filter((one) => !ours.has(one.esimTranNo) && !isEnded(one));
+  let cancelled = 0;
+  for (const { esimTranNo } of loose.filter(isNew)) {
+    try {
+      await works.supplier.cancel(esimTranNo);
+      cancelled += 1;
+    } catch (error) {
+      if (!(error instanceof SupplierError)) throw error;
+      log.warn({ esim: esimTranNo, code: error.code }, 'an order nobody paid for could not be cancelled');
+    }
+  }
+  if (loose.length === 0) return;
+  const { orderNo } = held;
+  await raiseAlarm(works.db, 'supplier-second-order', held.transactionId, {
+    orderNo,
+    cancelled,
+    of: held.esims.length,
+  });
+}
