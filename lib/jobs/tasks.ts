@@ -24,6 +24,7 @@ import { checkYesterday } from '#lib/operator/check-yesterday.ts';
 import { compareBooks } from '#lib/operator/compare-books.ts';
 import type { PartReport } from '#lib/parts.ts';
 import { isAway } from '#lib/payments/stripe.ts';
+import { forgetOld } from '#lib/usage/forget-old.ts';
 import { readUsage } from '#lib/usage/read-usage.ts';
 import { refreshEsim } from '#lib/usage/refresh.ts';
 import { type Payload, payloads, type TaskName } from './payloads.ts';
@@ -64,7 +65,10 @@ const verbs: Tasks = {
   'check-money': (works, { id }) => compareBooks(works, id),
   'read-fees': (works) => readFees(works),
   'check-webhook': (works) => checkWebhook(works),
-  'forget-expired': (works) => forgetExpired(works.db),
+  'forget-expired': async ({ db }) => {
+    await forgetExpired(db);
+    await forgetOld(db);
+  },
   'find-lost-payments': (works, { hours }) =>
     askingStripe(works, () => findLostPayments(works, hours, (reading) => rebuildOrder(works, reading))),
   'fetch-missed-events': (works) => fetchMissedEvents(works),

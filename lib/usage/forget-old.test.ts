@@ -1,0 +1,42 @@
+import { eq, sql } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { esims, events } from '#db/schema/index.ts';
+import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
+import { ownedEsim } from '#db/testing-rows.ts';
+import { newId } from '#lib/ids.ts';
+import { forgetOld } from './forget-old.ts';
+
+let t: TestDatabase;
+beforeAll(async () => {
+  t = await cloneDatabase();
+});
+afterAll(() => t.drop());
+
+test('codes of eSIMs that ended a month ago are deleted, no others', async () => {
+  const since = (days: number) => sql`shop_now() - make_interval(days => ${days})`;
+  const over = await ownedEsim(t.db, { esim: { esimStatus: 'USED_EXPIRED', statusSince: since(31) } });
+  const fresh = await ownedEsim(t.db, { esim: { esimStatus: 'CANCELLED', statusSince: since(29) } });
+  const alive = await ownedEsim(t.db, { esim: { esimStatus: 'IN_USE', statusSince: since(400) } });
+  await forgetOld(t.db);
+  const codeOf = async ({ esimId }: { esimId: string }) =>
+    (await t.db.select().from(esims).where(eq(esims.id, esimId)))[0]?.sealedActivationCode;
+  expect([await codeOf(over), await codeOf(fresh), await codeOf(alive)]).toEqual(['', 'k1.CANARY', 'k1.CANARY']);
+});
+
+test('bodies of old webhooks are emptied, their keys stay; what failed keeps everything', async () => {
+  const write = (key: string, state: 'done' | 'failed', days: number) =>
+    t.db.insert(events).values({
+      ...{ id: newId('evt'), source: 'stripe' as const, key, type: 'refund.updated', body: { id: key }, state },
+      receivedAt: sql`shop_now() - make_interval(days => ${days})`,
+    });
+  await write('old', 'done', 91);
+  await write('young', 'done', 89);
+  await write('broken', 'failed', 91);
+  await forgetOld(t.db);
+  const rows = await t.db.select({ key: events.key, body: events.body }).from(events).orderBy(events.key);
+  expect(rows).toEqual([
+    { key: 'broken', body: { id: 'broken' } },
+    { key: 'old', body: {} },
+    { key: 'young', body: { id: 'young' } },
+  ]);
+});
