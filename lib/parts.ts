@@ -36,6 +36,13 @@ export async function notePart(db: DbOrTx, part: Part, answered: boolean): Promi
     .onConflictDoUpdate({ target: partStates.part, set });
 }
 
+/** A service that answered once is well again: sales go on with the next buyer. */
+export async function noteRecovery(db: DbOrTx, part: Part): Promise<void> {
+  await db.execute(sql`
+    update part_states set failing_since = null, answered_at = shop_now()
+    where part = ${part} and failing_since is not null`);
+}
+
 /** Calls without which nothing is sold. */
 const sellingCalls = ['supplier:/esim/order', 'supplier:/esim/query', 'supplier:/balance/query'];
 

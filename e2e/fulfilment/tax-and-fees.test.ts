@@ -175,7 +175,7 @@ describe('a refund that a dispute overtakes', () => {
     return { orderId, order, dispute };
   }
 
-  test('stops, is told once, and is never sent again while the bank has the money', async () => {
+  test('stops, is told once, and is never sent again while the bank has the money [A22]', async () => {
     const { orderId, order, dispute } = await overtaken();
     const refund = await refundOf(orderId);
     expect(refund).toMatchObject({ state: 'overtaken', nextActionAt: null });

@@ -108,7 +108,7 @@ describe('webhooks', () => {
 });
 
 describe('the sweep', () => {
-  test('heals what lost webhooks would have said', async () => {
+  test('heals what lost webhooks would have said [supplier-webhooks/esims]', async () => {
     const esim = await desk.esim();
     desk.supplier.settings({ webhooks: 'lost' });
     await desk.supplier.esim(esim.tranNo, { use: 700 * megabyte });
@@ -154,7 +154,7 @@ describe('the sweep', () => {
     expect(desk.callsTo('/usage/query', before)).toHaveLength(2);
   });
 
-  test('leaves what is due as it is while the supplier is down', async () => {
+  test('leaves what is due as it is while the supplier is down [supplier/esims]', async () => {
     const esim = await desk.esim();
     desk.supplier.settings({ webhooks: 'lost' });
     await desk.supplier.esim(esim.tranNo, { use: 70 * megabyte });

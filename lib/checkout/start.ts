@@ -8,7 +8,7 @@ import { sellablePlan } from '#lib/catalogue/read.ts';
 import { failpoint } from '#lib/failpoint.ts';
 import { log, safeMessage } from '#lib/log.ts';
 import { moveOrder, type OrderRow } from '#lib/orders/transition.ts';
-import { notePart } from '#lib/parts.ts';
+import { notePart, noteRecovery } from '#lib/parts.ts';
 import { openSession } from '#lib/payments/session.ts';
 import { isAway, isDefiniteNo, isKeyTaken, isStoredFault } from '#lib/payments/stripe.ts';
 import { type Buyer, draftOrder, orderByKey, saleOf } from './draft.ts';
@@ -103,6 +103,7 @@ export async function openPayment(counter: Counter, order: OrderRow): Promise<St
     return { ok: false, reason: isDefiniteNo(error) ? 'page-too-old' : 'payments-down' };
   }
   await failpoint('FP02');
+  await noteRecovery(counter.db, 'stripe');
   await saveSession(counter.db, order, session, expiresAt);
   await failpoint('FP03');
   return { ok: true, orderId: order.id, url: session.url };

@@ -38,7 +38,7 @@ const moments = fc.date({
   noInvalidDate: true,
 });
 
-test('every spelling of a moment is the same moment', () => {
+test('every spelling of a moment is the same moment [B22]', () => {
   fc.assert(
     fc.property(moments, fc.integer({ min: -14 * 60, max: 14 * 60 }), (moment, offset) => {
       const whole = new Date(Math.floor(moment.getTime() / 1000) * 1000);
