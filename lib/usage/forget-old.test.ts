@@ -20,13 +20,24 @@ test('codes of eSIMs that ended a month ago are deleted, no others', async () =>
   await forgetOld(t.db);
   const codeOf = async ({ esimId }: { esimId: string }) =>
     (await t.db.select().from(esims).where(eq(esims.id, esimId)))[0]?.sealedActivationCode;
-  expect([await codeOf(over), await codeOf(fresh), await codeOf(alive)]).toEqual(['', 'k1.CANARY', 'k1.CANARY']);
+  expect([await codeOf(over), await codeOf(fresh), await codeOf(alive)]).toEqual([
+    '',
+    'k1.CANARY',
+    'k1.CANARY',
+  ]);
 });
 
 test('bodies of old webhooks are emptied, their keys stay; what failed keeps everything', async () => {
   const write = (key: string, state: 'done' | 'failed', days: number) =>
     t.db.insert(events).values({
-      ...{ id: newId('evt'), source: 'stripe' as const, key, type: 'refund.updated', body: { id: key }, state },
+      ...{
+        id: newId('evt'),
+        source: 'stripe' as const,
+        key,
+        type: 'refund.updated',
+        body: { id: key },
+        state,
+      },
       receivedAt: sql`shop_now() - make_interval(days => ${days})`,
     });
   await write('old', 'done', 91);
