@@ -29,6 +29,9 @@ export function openWorkers(world: World) {
       ...{ shopTag: shopTag(appUrl), live: false, webhookUrl: `${world.door.url}/supplier` },
       postbox: world.postbox(world.scheduler.pause),
       announce: () => Promise.resolve(),
+      appUrl,
+      // How the services answer is written beside every job: an effect no scheduler could order.
+      report: () => {},
     };
     return { name: `worker ${generation}`, works };
   }
