@@ -79,9 +79,7 @@ function Countries({ places }: { places: readonly PlaceEntry[] }) {
         {parts.map(([part, members]) => (
           <details key={part}>
             <summary>
-              <b>
-                {part} <span className="text-quiet">{members.length}</span>
-              </b>
+              <b>{part}</b> {members.length}
             </summary>
             <ul className="columns-2 pb-4">
               {members.map(({ code, slug, name }) => (
