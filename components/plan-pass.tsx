@@ -44,7 +44,10 @@ export function PlanPass({ plan, href, twin = null, ahead = false, traits, hidde
           {formatCents(plan.firstDayCents ?? plan.priceCents, plan.currency)}
           {dayPass && <small>first day, then {formatCents(plan.priceCents, plan.currency)} a day</small>}
         </p>
-        <a className="button button-next" href={dayPass ? href : `/checkout?plan=${plan.code}&quantity=1`}>
+        <a
+          className="button button-next"
+          href={dayPass ? `${href}#days` : `/checkout?plan=${plan.code}&quantity=1`}
+        >
           {dayPass ? 'Days' : 'Buy'}
         </a>
       </div>

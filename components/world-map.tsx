@@ -41,5 +41,6 @@ async function show(frame: HTMLElement | null): Promise<void> {
   const drawing = new DOMParser().parseFromString(await answer.text(), 'image/svg+xml').documentElement;
   frame.replaceChildren(document.importNode(drawing, true));
   // On a phone the map is wider than the screen and begins in the middle.
-  frame.parentElement?.scrollTo({ left: (frame.scrollWidth - frame.clientWidth) / 2 });
+  const pane = frame.parentElement;
+  pane?.scrollTo({ left: (pane.scrollWidth - pane.clientWidth) / 2 });
 }

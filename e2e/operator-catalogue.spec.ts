@@ -122,6 +122,7 @@ test('a plan is found, hidden from the shop and shown again; featured, it stands
   page,
   shop,
 }) => {
+  test.slow();
   await asStaff(page, shop, 'owner', '/operator');
   await page.getByRole('link', { name: 'Catalogue' }).click();
   await expect(page.getByRole('table')).toContainText('$');

@@ -50,7 +50,7 @@ interface CountProps {
 
 function Count({ name, label, max, value, onChange }: CountProps) {
   return (
-    <label>
+    <label id={name}>
       {label}
       <input
         className="field"
