@@ -30,6 +30,8 @@ export interface Shop {
     url: string;
     /** The newest mail to an address whose subject matches; waits for it. */
     newest(to: string, subject: RegExp): Promise<Message>;
+    /** The mail that something makes come: none that was there before. */
+    next(to: string, subject: RegExp, make: () => Promise<void>): Promise<Message>;
   };
   /** Moves the shop's clock ahead, e.g. by "31 minutes". The stand-ins keep theirs. */
   passTime(interval: string): Promise<void>;
@@ -56,7 +58,15 @@ export function shopAt(given: TestShop): Shop {
     databaseUrl: given.databaseUrl,
     stripe: levers(given.stripe),
     supplier: levers(given.supplier),
-    mailbox: { url: given.mailbox, newest: (to, subject) => newestMail(given.mailbox, to, subject) },
+    mailbox: {
+      url: given.mailbox,
+      newest: (to, subject) => newestMail(given.mailbox, to, subject),
+      next: async (to, subject, make) => {
+        const known = (await mailsTo(given.mailbox, to)).filter((one) => subject.test(one.subject)).length;
+        await make();
+        return newestMail(given.mailbox, to, subject, known);
+      },
+    },
     passTime: (interval) => passTime(given.databaseUrl, interval),
   };
 }
@@ -92,13 +102,15 @@ async function passTime(databaseUrl: string, interval: string): Promise<void> {
   await client.end();
 }
 
-async function newestMail(mailbox: string, to: string, subject: RegExp): Promise<Message> {
+async function mailsTo(mailbox: string, to: string): Promise<Message[]> {
+  const answer = await fetch(`${mailbox}/messages?to=${encodeURIComponent(to)}`);
+  return z.array(message).parse(await answer.json());
+}
+
+async function newestMail(mailbox: string, to: string, subject: RegExp, known = 0): Promise<Message> {
   for (let tries = 0; tries < 100; tries += 1) {
-    const messages = z
-      .array(message)
-      .parse(await (await fetch(`${mailbox}/messages?to=${encodeURIComponent(to)}`)).json());
-    const found = messages.find((one) => subject.test(one.subject));
-    if (found) return found;
+    const found = (await mailsTo(mailbox, to)).filter((one) => subject.test(one.subject));
+    if (found[0] && found.length > known) return found[0];
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`No mail to ${to} with a subject like ${subject} arrived within 10 s`);

@@ -11,7 +11,7 @@ export default defineConfig({
   workers: 1,
   // A slow machine may lose one race with a browser; what passes only then is named in the result.
   retries: process.env.CI ? 1 : 0,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',

@@ -6,8 +6,8 @@ export default defineConfig({
   test: {
     include: ['{app,components,lib,db,e2e}/**/*.test.ts'],
     globalSetup: ['e2e/run/test-server.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 40_000,
+    hookTimeout: 60_000,
     maxWorkers: 2,
   },
 });

@@ -69,7 +69,7 @@ export function InstallPass({ line, esim, paidAt, name, phone, alone, next = tru
           {said && <p className="font-semibold text-ink!">{said}.</p>}
           {stage === 'to-install' && <p>The days start {startsText(line.plan)}.</p>}
           <End line={line} esim={esim} paidAt={paidAt} stage={stage} />
-          {stage === 'gone' && <p>ICCID ending in {esim.iccid.slice(-4)}</p>}
+          {stage === 'gone' && <Ending esim={esim} />}
           {stage === 'to-install' && (
             <div className="mt-auto grid gap-2 pt-3">
               <h3 className="block! text-lg! tracking-tight! text-ink">Install on this phone</h3>
@@ -88,6 +88,7 @@ export function InstallPass({ line, esim, paidAt, name, phone, alone, next = tru
         <details className="border-y border-line" open={alone}>
           <summary className="min-h-11 content-center py-2 font-semibold">Type it in</summary>
           <TypeItIn esim={esim} />
+          <Ending esim={esim} />
         </details>
       )}
       {onPhone.includes(stage) && <InstallAgain esim={esim} name={name} />}
@@ -126,9 +127,15 @@ export function InstallAgain({ esim, name }: { esim: EsimView; name: string }) {
         <InstallButtons esim={esim} name={name} phone={null} />
         <EsimQr text={esim.activationCode} name={name} />
         <TypeItIn esim={esim} />
+        <Ending esim={esim} />
       </div>
     </details>
   );
+}
+
+/** Enough of the ICCID to tell one eSIM from another; the whole of it is on the eSIM’s own page. */
+function Ending({ esim }: { esim: EsimView }) {
+  return <p className="pb-4">ICCID ending in {esim.iccid.slice(-4)}</p>;
 }
 
 const figure = 'my-2 text-[clamp(2.5rem,11vw,4rem)] font-extrabold leading-none tracking-tighter';

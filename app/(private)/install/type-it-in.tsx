@@ -20,7 +20,6 @@ export function TypeItIn({ esim }: { esim: EsimView }) {
       )}
       {esim.apn && <CopyField label="APN, only if data does not start by itself" value={esim.apn} />}
       <CopyField label="Whole code, as in the QR code" value={esim.activationCode} />
-      <p className="pt-3">ICCID ending in {esim.iccid.slice(-4)}</p>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { CopyField } from '#components/copy-field.tsx';
 import { EsimQr } from '#components/esim-qr.tsx';
 import type { EsimView } from '#lib/orders/read.ts';
 import { TypeItIn } from '../../../../../install/type-it-in.tsx';
@@ -15,6 +16,7 @@ export function Codes({ view, name }: { view: EsimView; name: string }) {
       <div className="min-w-0">
         <h2>Scan it with another phone, or type it in</h2>
         <TypeItIn esim={view} />
+        <CopyField label="ICCID, the number of this eSIM" value={view.iccid} />
       </div>
     </section>
   );
