@@ -50,7 +50,7 @@ describe('bells of one eSIM', () => {
   test('thirty at once are three reads at most, and the last state is shown', async () => {
     const esim = await desk.esim();
     desk.supplier.settings({ webhooks: 'lost' });
-    desk.supplier.fault({ match: { path: '*/esim/query' }, action: { delayMs: 500 } });
+    desk.supplier.fault({ match: { path: '*/esim/query' }, action: { delayMs: 100 } });
     const before = desk.callsSoFar();
     const reads = () => desk.callsTo('/esim/query', before).length;
     await withQueue(async () => {
