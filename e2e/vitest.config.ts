@@ -9,7 +9,5 @@ export default defineConfig({
     testTimeout: 40_000,
     hookTimeout: 60_000,
     maxWorkers: 2,
-    // As in the browser: what needs a second try on a slow machine is named in the log.
-    retry: process.env.CI ? 1 : 0,
   },
 });

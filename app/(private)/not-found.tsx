@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { brand } from '#lib/brand.ts';
+import { SupportLine } from '#components/support-line.tsx';
 
 export const metadata: Metadata = { title: 'Not found' };
 
@@ -24,12 +24,7 @@ export default function PrivateNotFound() {
           Sign in
         </a>
       </p>
-      <p className="text-quiet">
-        Help:{' '}
-        <a className="link inline-block py-2.5 text-ink" href={`mailto:${brand.supportEmail}`}>
-          {brand.supportEmail}
-        </a>
-      </p>
+      <SupportLine />
     </div>
   );
 }

@@ -206,10 +206,18 @@ test('the books of the day that ended are compared by themselves: no difference,
   await checkYesterday(desk.works);
   const [clean] = await desk.db.select().from(moneyChecks);
   expect(clean).toMatchObject({ state: 'done', by: 'sweep', result: { differences: [] } });
-  expect(await alarmsOf('day')).toEqual([]);
+  const dayOf = (check?: { fromAt: Date }) => check?.fromAt.toISOString().slice(0, 10) ?? '';
+  expect(await alarmsOf(dayOf(clean))).toEqual([]);
   const { sessionId } = await desk.checkout();
   await desk.stripe.pay(sessionId, {});
   await desk.pass(24 * 3600);
   await checkYesterday(desk.works);
-  expect(await alarmsOf('day')).toEqual(['books-differ']);
+  const [, differing] = await desk.db.select().from(moneyChecks).orderBy(moneyChecks.fromAt);
+  expect(await alarmsOf(dayOf(differing))).toEqual(['books-differ']);
+  // A day in order does not put right the one before.
+  await desk.pass(2 * 24 * 3600);
+  await checkYesterday(desk.works);
+  const last = await desk.db.select().from(moneyChecks).orderBy(moneyChecks.fromAt);
+  expect(last.at(-1)?.result?.differences).toEqual([]);
+  expect(await alarmsOf(dayOf(differing))).toEqual(['books-differ']);
 });

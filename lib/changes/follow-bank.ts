@@ -1,7 +1,8 @@
-import { inArray, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { orders } from '#db/schema/index.ts';
 import { followDispute } from '#lib/fulfilment/dispute.ts';
 import type { Works } from '#lib/fulfilment/works.ts';
+import { hoursAgo } from '#lib/hours-ago.ts';
 import { log, safeMessage } from '#lib/log.ts';
 import { disputesOf, disputesSince, warnedSince } from '#lib/payments/dispute.ts';
 import { followFraudWarning } from './fraud-warning.ts';
@@ -23,14 +24,11 @@ export async function takeDispute(works: Works & { live: boolean }, disputeId: s
  * about every dispute that is open in our books. One that cannot be followed does not hold up the others.
  */
 export async function watchBank(works: Works & { live: boolean }): Promise<void> {
-  const { rows } = await works.db.execute<{ since: string }>(
-    sql`select (shop_now() - make_interval(hours => ${hours}))::text as since`,
-  );
-  const since = new Date(rows[0]?.since ?? 0);
+  const since = await hoursAgo(works.db, hours);
   const open = await works.db
     .select({ intent: orders.stripePaymentIntent })
     .from(orders)
-    .where(inArray(orders.state, ['disputed']))
+    .where(eq(orders.state, 'disputed'))
     .limit(mostOpen);
   const disputes = new Set(await disputesSince(works.stripe, since));
   for (const { intent } of open) {

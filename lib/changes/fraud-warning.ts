@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
-import { esims, orderLines, orders, orderUnits } from '#db/schema/index.ts';
+import { orders } from '#db/schema/index.ts';
 import { raiseAlarm } from '#lib/alarm.ts';
 import { isFree } from '#lib/orders/own-esim.ts';
 import { liveChange, writeChange } from './ask.ts';
 import { stopDelivery } from './freeze.ts';
-import { isReplaced, lockedEsim } from './move.ts';
+import { boughtWith, isReplaced, lockedEsim } from './move.ts';
 import { bank, outlook } from './rules.ts';
 
 /**
@@ -27,23 +27,13 @@ export async function followFraudWarning(db: Db, paymentIntent: string): Promise
     }
     await stopDelivery(tx, order.id, 'the bank warns of fraud');
     const fates = { cancelling: 0, inUse: 0 };
-    for (const esimId of await esimsOf(tx, order.id)) {
+    for (const esimId of await boughtWith(tx, order.id)) {
       if (await cancelUnused(tx, esimId)) fates.cancelling += 1;
       else fates.inUse += 1;
     }
     await raiseAlarm(tx, 'fraud-warning', order.id, fates);
     return true;
   });
-}
-
-async function esimsOf(tx: Tx, orderId: string): Promise<string[]> {
-  const rows = await tx
-    .select({ id: esims.id })
-    .from(esims)
-    .innerJoin(orderUnits, eq(orderUnits.id, esims.unitId))
-    .innerJoin(orderLines, eq(orderLines.id, orderUnits.lineId))
-    .where(eq(orderLines.orderId, orderId));
-  return rows.map(({ id }) => id);
 }
 
 async function cancelUnused(tx: Tx, esimId: string): Promise<boolean> {

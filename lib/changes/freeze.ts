@@ -1,10 +1,10 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Tx } from '#db/client.ts';
-import { esimChanges, esims, orderLines, orders, orderUnits } from '#db/schema/index.ts';
+import { esimChanges, orderLines, orders, orderUnits } from '#db/schema/index.ts';
 import { ring } from '#lib/jobs/queue.ts';
 import { recordSteps } from '#lib/orders/history.ts';
 import { liveChange, writeChange } from './ask.ts';
-import { lockedEsim } from './move.ts';
+import { boughtWith, lockedEsim } from './move.ts';
 import { bank, outlook } from './rules.ts';
 
 /**
@@ -17,19 +17,10 @@ export async function followFreeze(tx: Tx, orderId: string): Promise<void> {
   const frozen = order.state === 'disputed' || order.state === 'dispute_lost';
   if (!frozen && order.state !== 'dispute_won') return;
   if (frozen) await stopDelivery(tx, orderId, 'the payment is disputed');
-  for (const { id } of await esimsOf(tx, orderId)) {
-    if (frozen) await switchOff(tx, id);
-    else await switchOn(tx, id);
+  for (const esimId of await boughtWith(tx, orderId)) {
+    if (frozen) await switchOff(tx, esimId);
+    else await switchOn(tx, esimId);
   }
-}
-
-function esimsOf(tx: Tx, orderId: string) {
-  return tx
-    .select({ id: esims.id })
-    .from(esims)
-    .innerJoin(orderUnits, eq(orderUnits.id, esims.unitId))
-    .innerJoin(orderLines, eq(orderLines.id, orderUnits.lineId))
-    .where(eq(orderLines.orderId, orderId));
 }
 
 async function switchOff(tx: Tx, esimId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { DbOrTx } from '#db/client.ts';
-import { esimChanges, esims } from '#db/schema/index.ts';
+import { esimChanges, esims, orderLines, orderUnits } from '#db/schema/index.ts';
 import type { ChangeState } from '#db/schema/transitions.ts';
 import { type Because, recordSteps } from '#lib/orders/history.ts';
 import { esimWithOrder, type OwnEsim } from '#lib/orders/own-esim.ts';
@@ -15,6 +15,17 @@ export async function lockedEsim(tx: DbOrTx, esimId: string): Promise<OwnEsim> {
   const own = await esimWithOrder(tx, esimId);
   if (!own) throw new Error(`the eSIM ${esimId} is gone`);
   return own;
+}
+
+/** The eSIMs that an order bought; a top-up bought none. */
+export async function boughtWith(tx: DbOrTx, orderId: string): Promise<string[]> {
+  const rows = await tx
+    .select({ id: esims.id })
+    .from(esims)
+    .innerJoin(orderUnits, eq(orderUnits.id, esims.unitId))
+    .innerJoin(orderLines, eq(orderLines.id, orderUnits.lineId))
+    .where(eq(orderLines.orderId, orderId));
+  return rows.map(({ id }) => id);
 }
 
 /** Moves a change, guarded by its old state and fence; the step names the kind as its cause. */

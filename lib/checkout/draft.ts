@@ -1,11 +1,11 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import { orderLines, orders, orderUnits, type PlanSnapshot } from '#db/schema/index.ts';
+import { type orderLines, orders, type PlanSnapshot } from '#db/schema/index.ts';
 import { brand } from '#lib/brand.ts';
 import type { SellablePlan } from '#lib/catalogue/read.ts';
 import { newId } from '#lib/ids.ts';
-import { recordSteps } from '#lib/orders/history.ts';
 import type { OrderRow } from '#lib/orders/transition.ts';
+import { writeOrder } from '#lib/orders/write.ts';
 import type { CheckoutForm } from './input.ts';
 
 export interface Buyer {
@@ -52,43 +52,23 @@ export function saleOf(buyer: Buyer, form: CheckoutForm, plan: SellablePlan, uni
 /** Writes order, line and units in one transaction; a second click finds the first one's row. */
 export async function draftOrder(db: Db, buyer: Buyer, draft: Draft): Promise<OrderRow> {
   const { kind, checkoutKey, customerId, currency, line } = draft;
-  const written = await db.transaction(async (tx) => {
-    const [order] = await tx
-      .insert(orders)
-      .values({
-        id: newId('ord'),
-        kind,
-        buyerKey: buyer.buyerKey,
-        checkoutKey,
-        customerId,
-        currency,
-        totalCents: line.unitPriceCents * line.quantity,
-        termsVersion: brand.termsVersion,
-        automaticTax: sql<boolean>`coalesce((select stripe_tax from settings), false)`,
-      })
-      .onConflictDoNothing()
-      .returning();
-    if (!order) return null;
-    const lineId = newId('lin');
-    await tx.insert(orderLines).values({ id: lineId, orderId: order.id, no: 1, currency, ...line });
-    await tx.insert(orderUnits).values(
-      Array.from({ length: line.quantity }, (_, index) => ({
-        id: newId('unt'),
-        lineId,
-        no: index + 1,
-        priceCents: line.unitPriceCents,
-        currency,
-      })),
-    );
-    // Kept for later: an order of somebody signed in stays theirs, whatever address is typed at Stripe.
-    const actor = buyer.customerId
-      ? ({ kind: 'customer', customerId: buyer.customerId } as const)
-      : ({ kind: 'buyer' } as const);
-    await recordSteps(tx, { actor }, [
-      { orderId: order.id, subject: 'order', subjectId: order.id, from: null, to: 'draft' },
-    ]);
-    return order;
-  });
+  // Kept for later: an order of somebody signed in stays theirs, whatever address is typed at Stripe.
+  const actor = buyer.customerId
+    ? ({ kind: 'customer', customerId: buyer.customerId } as const)
+    : ({ kind: 'buyer' } as const);
+  const row = {
+    id: newId('ord'),
+    kind,
+    buyerKey: buyer.buyerKey,
+    checkoutKey,
+    customerId,
+    currency,
+    totalCents: line.unitPriceCents * line.quantity,
+    termsVersion: brand.termsVersion,
+    automaticTax: sql<boolean>`coalesce((select stripe_tax from settings), false)`,
+  };
+  const lines = [{ no: 1, currency, ...line }];
+  const written = await db.transaction((tx) => writeOrder(tx, row, lines, { actor }));
   const order = written ?? (await orderByKey(db, buyer.buyerKey, checkoutKey));
   if (!order) throw new Error('a checkout key is taken, yet no order has it');
   return order;

@@ -1,6 +1,7 @@
-import { inArray, sql } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import { orders } from '#db/schema/index.ts';
 import { raiseAlarm } from '#lib/alarm.ts';
+import { hoursAgo } from '#lib/hours-ago.ts';
 import { isId } from '#lib/ids.ts';
 import { log, safeMessage } from '#lib/log.ts';
 import { type PaymentReading, sessionsSince } from '#lib/payments/session.ts';
@@ -16,10 +17,7 @@ const atOnce = 100;
  * saved, and settles them; `rebuild` takes those whose order is lost. `hours` is how far back.
  */
 export async function findLostPayments(till: Till, hours: number, rebuild?: Rebuild): Promise<void> {
-  const { rows } = await till.db.execute<{ since: string }>(
-    sql`select (shop_now() - make_interval(hours => ${hours}))::text as since`,
-  );
-  const since = new Date(rows[0]?.since ?? 0);
+  const since = await hoursAgo(till.db, hours);
   let batch: PaymentReading[] = [];
   for await (const reading of sessionsSince(till.stripe, since)) {
     if (!reading.paid || !isId('ord', reading.orderId ?? '')) continue;

@@ -3,6 +3,7 @@ import type { Tx } from '#db/client.ts';
 import { esims, orderLines, orders, supplierIntents } from '#db/schema/index.ts';
 import { raiseAlarm } from '#lib/alarm.ts';
 import { settleReading } from '#lib/checkout/settle.ts';
+import { hoursAgo } from '#lib/hours-ago.ts';
 import { ring } from '#lib/jobs/queue.ts';
 import { log } from '#lib/log.ts';
 import { type LineRow, moveLine } from '#lib/orders/transition.ts';
@@ -10,10 +11,13 @@ import { sessionsSince } from '#lib/payments/session.ts';
 import { SupplierError } from '#lib/supplier/errors.ts';
 import { isEnded, isNew } from '#lib/supplier/status.ts';
 import { type Rebuilder, rebuildOrder } from './rebuild.ts';
+import { namedBy } from './transaction-id.ts';
 import type { Works } from './works.ts';
 
 /** How far back the supplier's list of eSIMs is compared with what we ordered. */
 const hours = 2;
+/** And a little ahead: the supplier's clock need not be ours. */
+const aheadMs = 15 * 60_000;
 /** A sale and its payment page are at most this far apart. */
 const paymentHours = 26;
 
@@ -30,10 +34,8 @@ interface Held {
  * Orders without our tag are another shop's and left alone.
  */
 export async function adoptOrders(works: Rebuilder): Promise<void> {
-  const { rows } = await works.db.execute<{ from: string; to: string }>(sql`
-    select (shop_now() - make_interval(hours => ${hours}))::text as from,
-      (shop_now() + interval '15 minutes')::text as to`);
-  const window = { from: new Date(rows[0]?.from ?? 0), to: new Date(rows[0]?.to ?? 0) };
+  const from = await hoursAgo(works.db, hours);
+  const window = { from, to: new Date(from.getTime() + hours * 3_600_000 + aheadMs) };
   const { profiles, unusable } = await works.supplier.profiles(window, { lane: 'status', pageSize: 500 });
   const held = new Map<string, Held>();
   for (const row of [...profiles, ...unusable]) {
@@ -107,10 +109,15 @@ async function openAgain(tx: Tx, line: LineRow): Promise<void> {
 
 /** We never wrote down that we ordered it: the order itself was lost, or nobody paid for it. */
 async function withoutIntent(works: Rebuilder, held: Held): Promise<void> {
-  const orderId = held.transactionId.split('_').slice(1, 3).join('_');
+  const named = namedBy(held.transactionId);
+  if (!named) return takeBack(works, held);
+  const { orderId, lineNo } = named;
   const [known] = await works.db.select({ id: orders.id }).from(orders).where(eq(orders.id, orderId));
   if (known) {
-    const [line] = await works.db.select().from(orderLines).where(eq(orderLines.orderId, orderId));
+    const [line] = await works.db
+      .select()
+      .from(orderLines)
+      .where(and(eq(orderLines.orderId, orderId), eq(orderLines.no, lineNo)));
     // Paid, and about to be ordered under this very id.
     if (line && ['queued', 'waiting', 'submitting', 'balance_wait', 'rejected'].includes(line.state)) return;
     return takeBack(works, held);
@@ -123,10 +130,7 @@ async function withoutIntent(works: Rebuilder, held: Held): Promise<void> {
 
 /** Stripe's word on whether anybody paid for an order that we do not have. */
 async function paymentOf(works: Rebuilder, orderId: string) {
-  const { rows } = await works.db.execute<{ since: string }>(
-    sql`select (shop_now() - make_interval(hours => ${paymentHours}))::text as since`,
-  );
-  for await (const reading of sessionsSince(works.stripe, new Date(rows[0]?.since ?? 0))) {
+  for await (const reading of sessionsSince(works.stripe, await hoursAgo(works.db, paymentHours))) {
     if (reading.orderId === orderId && reading.paid) return reading;
   }
   return null;

@@ -2,6 +2,7 @@ import { and, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import type { Db, Tx } from '#db/client.ts';
 import { orders, refunds } from '#db/schema/index.ts';
 import { closeAlarm, raiseAlarm } from '#lib/alarm.ts';
+import { hoursAgo } from '#lib/hours-ago.ts';
 import { newId } from '#lib/ids.ts';
 import { recordSteps } from '#lib/orders/history.ts';
 import { moveRefund, type OrderRow, type RefundRow } from '#lib/orders/transition.ts';
@@ -14,10 +15,7 @@ const because = { actor: { kind: 'stripe' }, cause: 'sent back at Stripe itself'
 
 /** Compares Stripe's list of refunds with our books and takes in what was sent back without us. */
 export async function adoptRefunds(cashier: Cashier): Promise<void> {
-  const { rows } = await cashier.db.execute<{ since: string }>(
-    sql`select (shop_now() - make_interval(hours => ${hours}))::text as since`,
-  );
-  await adoptAll(cashier.db, await refundsSince(cashier.stripe, new Date(rows[0]?.since ?? 0)));
+  await adoptAll(cashier.db, await refundsSince(cashier.stripe, await hoursAgo(cashier.db, hours)));
 }
 
 /** The same for one payment, of which Stripe told that money went back. */

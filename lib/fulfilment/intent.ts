@@ -1,9 +1,10 @@
-import { and, desc, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { DbOrTx } from '#db/client.ts';
 import { supplierIntents } from '#db/schema/index.ts';
 import { newId } from '#lib/ids.ts';
 import type { LineRow } from '#lib/orders/transition.ts';
+import { nextTransactionId } from './transaction-id.ts';
 import type { Works } from './works.ts';
 
 export type IntentRow = typeof supplierIntents.$inferSelect;
@@ -52,14 +53,7 @@ export async function writeIntent(
   line: LineRow,
   withPrices: boolean,
 ): Promise<IntentRow> {
-  const [last] = await tx
-    .select({ n: supplierIntents.n })
-    .from(supplierIntents)
-    .where(eq(supplierIntents.lineId, line.id))
-    .orderBy(desc(supplierIntents.n))
-    .limit(1);
-  const n = (last?.n ?? 0) + 1;
-  const transactionId = `${works.shopTag}_${line.orderId}_${line.no}_${n}`;
+  const { n, transactionId } = await nextTransactionId(tx, works, line);
   const item = { supplierCode: line.supplierCode, count: line.quantity, unitPrice: line.costUnits };
   const request: OrderRequest = {
     transactionId,

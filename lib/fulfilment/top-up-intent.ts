@@ -1,4 +1,4 @@
-import { desc, eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { DbOrTx, Tx } from '#db/client.ts';
 import { supplierIntents } from '#db/schema/index.ts';
@@ -8,6 +8,7 @@ import { newId } from '#lib/ids.ts';
 import type { LineRow } from '#lib/orders/transition.ts';
 import type { Profile } from '#lib/supplier/wire.ts';
 import type { IntentRow } from './intent.ts';
+import { nextTransactionId } from './transaction-id.ts';
 import type { Works } from './works.ts';
 
 const topUpRequest = z.object({
@@ -67,14 +68,7 @@ export async function writeTopUpIntent(
   line: LineRow,
   of: { esimId: string; esimTranNo: string; before: BeforeImage; withAmount: boolean },
 ): Promise<IntentRow> {
-  const [last] = await tx
-    .select({ n: supplierIntents.n })
-    .from(supplierIntents)
-    .where(eq(supplierIntents.lineId, line.id))
-    .orderBy(desc(supplierIntents.n))
-    .limit(1);
-  const n = (last?.n ?? 0) + 1;
-  const transactionId = `${works.shopTag}_${line.orderId}_${line.no}_${n}`;
+  const { n, transactionId } = await nextTransactionId(tx, works, line);
   const request: TopUpRequest = {
     esimTranNo: of.esimTranNo,
     supplierCode: line.supplierCode,

@@ -1,7 +1,8 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type Stripe from 'stripe';
 import type { Db } from '#db/client.ts';
 import { events } from '#db/schema/index.ts';
+import { hoursAgo } from '#lib/hours-ago.ts';
 import { undeliveredEvents } from '#lib/payments/events.ts';
 import { receiveEvent } from './receive.ts';
 import { stripeIncoming } from './stripe-incoming.ts';
@@ -13,12 +14,10 @@ const most = 2_000;
 
 /** Takes in the events that Stripe could not deliver to us, as if their webhooks had come. */
 export async function fetchMissedEvents({ db, stripe }: { db: Db; stripe: Stripe }): Promise<void> {
-  const { rows } = await db.execute<{ since: string }>(
-    sql`select (shop_now() - make_interval(hours => ${hours}))::text as since`,
-  );
+  const since = await hoursAgo(db, hours);
   let batch: Stripe.Event[] = [];
   let seen = 0;
-  for await (const event of undeliveredEvents(stripe, new Date(rows[0]?.since ?? 0))) {
+  for await (const event of undeliveredEvents(stripe, since)) {
     batch.push(event);
     seen += 1;
     if (batch.length < 100 && seen < most) continue;

@@ -15,9 +15,10 @@ export async function checkYesterday(works: Works): Promise<void> {
   const [check] = await works.db.select().from(moneyChecks).where(eq(moneyChecks.id, id));
   if (check?.state !== 'done') throw new Error(`the books could not be compared: ${check?.reason}`);
   const differences = check.result?.differences ?? [];
-  if (differences.length === 0) return closeAlarm(works.db, 'books-differ', 'day');
-  await raiseAlarm(works.db, 'books-differ', 'day', {
-    day: check.fromAt.toISOString().slice(0, 10),
+  // Each day has its own alarm: a day in order says nothing of the one before.
+  const subject = check.fromAt.toISOString().slice(0, 10);
+  if (differences.length === 0) return closeAlarm(works.db, 'books-differ', subject);
+  await raiseAlarm(works.db, 'books-differ', subject, {
     differences: differences.length,
     first: differences[0]?.kind,
   });

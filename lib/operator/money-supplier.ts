@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { MoneyCheckResult, MoneyDifference } from '#db/schema/index.ts';
+import { namedBy } from '#lib/fulfilment/transaction-id.ts';
 import type { Works } from '#lib/fulfilment/works.ts';
 import { normaliseStatus } from '#lib/supplier/status.ts';
 import type { Period } from './money-stripe.ts';
@@ -126,7 +127,7 @@ async function unknownOrder(
   const kept = rows.filter(({ cancelled }) => !cancelled).length;
   supplier.theirs += rows.length;
   addCosts(supplier, 0, (cost ?? 0) * kept);
-  const orderId = /ord_[0-9a-z]{26}/.exec(subject)?.[0] ?? null;
+  const orderId = namedBy(subject)?.orderId ?? null;
   return { kind: 'supplier-order-unknown', orderId, subject, ours: null, theirs: cost && cost * kept };
 }
 

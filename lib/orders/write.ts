@@ -1,15 +1,16 @@
+import type { PgInsertValue } from 'drizzle-orm/pg-core';
 import type { Tx } from '#db/client.ts';
 import { orderLines, orders, orderUnits } from '#db/schema/index.ts';
 import { newId } from '#lib/ids.ts';
 import { type Because, recordSteps } from './history.ts';
 import type { OrderRow } from './transition.ts';
 
-type NewOrder = typeof orders.$inferInsert;
+type NewOrder = PgInsertValue<typeof orders>;
 type NewLine = Omit<typeof orderLines.$inferInsert, 'id' | 'orderId'>;
 
 /**
- * Writes an order that no buyer is drafting just now, with its lines and units, as an unpaid draft. Null
- * when there is one already: of this id, or of this buyer and checkout key.
+ * Writes an order with its lines and units as an unpaid draft. Null when there is one already: of this id,
+ * or of this buyer and checkout key.
  */
 export async function writeOrder(
   tx: Tx,

@@ -1,6 +1,7 @@
 'use server';
 import { revalidateTag } from 'next/cache';
 import { redirect } from 'next/navigation';
+import { textOf } from '#app/form-text.ts';
 import { operatorFor } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { sellingTag } from '#lib/catalogue/places.ts';
@@ -10,11 +11,7 @@ import { stopSales } from '#lib/operator/stop-sales.ts';
 /** Stops sales, with a reason. */
 export async function stopSelling(data: FormData): Promise<void> {
   const operator = await operatorFor('stop-sales');
-  const reason = data.get('reason');
-  const done = await stopSales(shop().db, operator, {
-    on: true,
-    reason: typeof reason === 'string' ? reason : '',
-  });
+  const done = await stopSales(shop().db, operator, { on: true, reason: textOf(data, 'reason') });
   revalidateTag(sellingTag, { expire: 0 });
   redirect(done ? '/operator' : '/operator?problem=reason');
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { brand } from '#lib/brand.ts';
+import { SupportLine } from '#components/support-line.tsx';
 
 export const metadata: Metadata = { title: 'Kept on this phone' };
 
@@ -36,12 +36,7 @@ export default async function KeptPage() {
           My eSIMs
         </a>
       </p>
-      <p className="text-quiet">
-        Help:{' '}
-        <a className="link inline-block py-2.5 text-ink" href={`mailto:${brand.supportEmail}`}>
-          {brand.supportEmail}
-        </a>
-      </p>
+      <SupportLine />
       <script src="/kept.js" nonce={nonce} defer suppressHydrationWarning />
     </div>
   );

@@ -1,5 +1,6 @@
 'use server';
 import { redirect } from 'next/navigation';
+import { textOf } from '#app/form-text.ts';
 import { operatorFor } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import type { ChangeKind } from '#db/schema/esims.ts';
@@ -33,9 +34,4 @@ function pageOf(esimId: string): string {
 
 function answer(esimId: string, said: string): never {
   redirect(`${pageOf(esimId)}?said=${said}`);
-}
-
-function textOf(data: FormData, name: string): string {
-  const value = data.get(name);
-  return typeof value === 'string' ? value : '';
 }

@@ -1,5 +1,6 @@
 'use server';
 import { redirect } from 'next/navigation';
+import { textOf } from '#app/form-text.ts';
 import { operatorFor } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { resendMail } from '#lib/operator/order-mail.ts';
@@ -50,9 +51,4 @@ function pageOf(orderId: string): string {
 
 function answer(orderId: string, said: string): never {
   redirect(`${pageOf(orderId)}?said=${said}`);
-}
-
-function textOf(data: FormData, name: string): string {
-  const value = data.get(name);
-  return typeof value === 'string' ? value : '';
 }
