@@ -144,6 +144,18 @@ test('signing out takes it away, with a connection and without; the next custome
   const { email, address } = await buy(page, shop);
   await keep(page);
   await page.goto('/dashboard');
+  // The page looks once when its feed opens: a connection that is cut in the middle of that takes it away.
+  await expect
+    .poll(() =>
+      page.evaluate(() =>
+        performance
+          .getEntriesByType('resource')
+          .map(({ name }) => new URL(name))
+          .filter(({ pathname, searchParams }) => pathname === '/dashboard' && searchParams.has('_rsc'))
+          .map(String),
+      ),
+    )
+    .not.toEqual([]);
   await offline(context, async () => {
     await page.getByRole('button', { name: 'Sign out' }).click();
     await expect(page.getByText('There is no connection, so you are still signed in.')).toBeVisible();
@@ -207,6 +219,27 @@ test('a cancelled, an ended and a lapsed eSIM are kept no longer', async ({ page
   await page.getByRole('button', { name: 'Cancel and refund' }).click();
   await expect(page.getByText(/went back to your card/)).toBeVisible();
   await nothingLeft(page);
+});
+
+test('an open page stays while the shop cannot be reached, and goes on when it can', async ({
+  page,
+  shop,
+}) => {
+  const { address } = await buy(page, shop);
+  await page.route('**/live', (route) => route.abort());
+  await page.goto(address);
+  const heading = page.getByRole('heading', { level: 1 });
+  await expect(heading).toBeVisible();
+  let tries = 0;
+  await page.route('**/*', (route) => {
+    tries += 1;
+    return route.abort();
+  });
+  await expect.poll(() => tries, { timeout: 20_000 }).toBeGreaterThan(3);
+  await expect(heading).toBeVisible();
+  await page.unroute('**/*');
+  await page.waitForResponse((answer) => answer.url().includes('_rsc='), { timeout: 20_000 });
+  await expect(heading).toBeVisible();
 });
 
 test('where nothing can be stored the page says so and offers paper', async ({ browser, shop }) => {

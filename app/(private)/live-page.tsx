@@ -26,6 +26,15 @@ export function LivePage({ feed, finished = false, sentence }: LivePageProps) {
   );
 }
 
+/** Whether the shop can be reached: a look that fails would take the page away from its reader. */
+async function answers(): Promise<boolean> {
+  if (!navigator.onLine) return false;
+  return fetch('/icon.svg', { method: 'HEAD', cache: 'no-store' }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
 function follow(address: string, look: () => void): () => void {
   let gather: ReturnType<typeof setTimeout> | undefined;
   let poll: ReturnType<typeof setInterval> | undefined;
@@ -50,7 +59,7 @@ function follow(address: string, look: () => void): () => void {
       poll ??= setInterval(() => {
         // After a refusal the browser gives up, so we open it anew.
         if (feed.readyState === EventSource.CLOSED) open();
-        look();
+        void answers().then((there) => there && look());
       }, pollMs);
     });
   };
