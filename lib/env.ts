@@ -97,6 +97,9 @@ const worker = z.object({
   WEB_INTERNAL_URL: address.optional(),
 });
 
+/** Names of the variables each process reads: what a secret is given to. */
+export const variableNames = { web: Object.keys(web.shape), worker: Object.keys(worker.shape) };
+
 export type WebEnv = z.infer<typeof web>;
 export type WorkerEnv = z.infer<typeof worker>;
 

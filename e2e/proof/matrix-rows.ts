@@ -131,9 +131,18 @@ const sick: Row[] = [
   row('web/paid', 'web process', 'deliveries go on'),
 ];
 
+const secrets: Row[] = [
+  row(
+    'D40',
+    'a lock from elsewhere, an install script, a look-alike name',
+    'the check of the lock says so and is red',
+  ),
+];
+
 export const sections: { title: string; rows: Row[] }[] = [
   { title: 'A. Payment', rows: payment },
   { title: 'B. Supplier', rows: supplier },
   { title: 'C. Crashes and infrastructure', rows: infrastructure },
   { title: 'Sick parts', rows: sick },
+  { title: 'D. Secrets and supply', rows: secrets },
 ];
