@@ -31,11 +31,6 @@ export async function migrateDatabase(url: string, ownerUrl?: string): Promise<v
   }
 }
 
-/** Makes the queue's schema where it is missing. */
-export async function migrateQueue(pool: pg.Pool): Promise<void> {
-  await runMigrations({ pgPool: pool });
-}
-
 /** A role that neither owns the database nor may make anything in it. */
 async function isTenant(client: pg.Client): Promise<boolean> {
   const { rows } = await client.query<{ may: boolean }>(

@@ -5,10 +5,14 @@ const words: Record<AlarmKind, string> = {
   'balance-drift': 'Money left the supplier balance without an order of ours: look at its statement',
   'balance-low': 'The supplier balance is low: top it up',
   'books-differ': 'The books of Stripe, shop and supplier differ for one day: look under Money',
+  'cancel-uncredited':
+    'The supplier cancelled an eSIM and did not give its price back to our balance: ask the supplier',
   'change-stuck': 'A cancel, suspend or resume of an eSIM wants a look',
   dispute: 'A buyer disputes a payment at the bank: answer it at Stripe',
   'ended-elsewhere':
     'An eSIM was cancelled or revoked at the supplier and not by us: its owner got no money back',
+  'event-changed':
+    'Stripe’s signature came with an event we know, and with other contents: the first one stands. Look at Stripe, and change the webhook’s secret',
   'fraud-warning': 'The bank warns that a payment may be fraud',
   'job-parked': 'A piece of work failed again and again, or an unknown one stood in the queue',
   'no-address': 'A payment came without an e-mail address: the buyer has only the order page',
@@ -16,6 +20,8 @@ const words: Record<AlarmKind, string> = {
     'A paid order was missing from our database and was rebuilt from its payment: look what else is missing',
   'payment-page-stuck': 'A payment page cannot be opened: Stripe knows its key with other contents',
   'payment-unsettled': 'A payment could not be matched with its order',
+  'queue-gone':
+    'The queue’s tables are gone and could not be made again: start a worker with DATABASE_MIGRATION_URL',
   'refund-elsewhere': 'Money was sent back at Stripe itself: it stands in our books now',
   'second-payment': 'An order was paid twice: the second payment goes back by itself',
   'line-refused': 'The supplier refused an order',
@@ -57,6 +63,7 @@ const places: Record<string, string> = {
   'books-differ': '/operator/money',
   'balance-drift': '/operator#supplier',
   'balance-low': '/operator#supplier',
+  'cancel-uncredited': '/operator#supplier',
   'sell-stop': '/operator#sales',
   'sync-refused': '/operator#catalogue',
   'tax-refused': '/operator/settings#tax',

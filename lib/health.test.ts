@@ -49,6 +49,18 @@ test('paused sales are said, their reason is not', async () => {
   expect(health.checks.sales).toEqual({ ok: false, paused: true });
 });
 
+test('a database that takes no writes is named, and the shop is down [C9]', async () => {
+  const url = new URL(t.url);
+  url.searchParams.set('options', '-c default_transaction_read_only=on');
+  const pool = openPool(url.href, 1);
+  expect(await shopHealth(openDb(pool))).toMatchObject({
+    status: 'down',
+    sick: ['database'],
+    checks: { database: { ok: false, reason: 'read-only' } },
+  });
+  await pool.end();
+});
+
 test('a database that is away is said, not thrown', async () => {
   const pool = openPool('postgres://nobody@127.0.0.1:9/nothing', 1);
   expect(await shopHealth(openDb(pool))).toEqual({

@@ -1,6 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { oldestBell, salesPaused } from '#lib/checkout/gate.ts';
+import { queueGone } from '#lib/jobs/queue.ts';
 import { log } from '#lib/log.ts';
 import { mailAway, stripeAway, supplierAway } from '#lib/parts.ts';
 
@@ -29,10 +30,12 @@ export interface Health {
   status: 'ok' | 'degraded' | 'down';
   /** The parts that are sick now; no amounts, no addresses, no reasons. */
   sick: SickPart[];
-  checks: { database: Check; worker?: Check; catalogue?: Check; sales?: Check };
+  checks: { database: Check; queue?: Check; worker?: Check; catalogue?: Check; sales?: Check };
 }
 
 interface Facts extends Record<string, unknown> {
+  read_only: boolean;
+  queue_gone: boolean;
   worker: number | null;
   catalogue: number | null;
   stripe_sick: boolean;
@@ -59,18 +62,23 @@ export async function shopHealth(db: Db): Promise<Health> {
       select (select extract(epoch from clock_timestamp() - max(beat_at))::float8 from heartbeats) as worker,
         (select extract(epoch from shop_now() - max(finished_at))::float8
            from catalogue_syncs where outcome = 'done') as catalogue,
+        current_setting('transaction_read_only') = 'on' as read_only, ${queueGone} as queue_gone,
         ${stripeAway} as stripe_sick, ${supplierAway} as supplier_sick, (${webhooksSilent}) as webhooks_sick,
         ${balanceShort} as balance_sick, ${mailAway} as mail_sick`);
+    const facts = rows[0];
     const paused = await salesPaused(db, 0);
-    const worker = aged(rows[0]?.worker, workerSeconds);
-    const catalogue = aged(rows[0]?.catalogue, catalogueSeconds);
+    const worker = aged(facts?.worker, workerSeconds);
+    const catalogue = aged(facts?.catalogue, catalogueSeconds);
+    const database: Check = facts?.read_only ? { ok: false, reason: 'read-only' } : { ok: true };
+    const queue: Check = facts?.queue_gone ? { ok: false, reason: 'its tables are gone' } : { ok: true };
     const sales: Check = paused ? { ok: false, paused: true } : { ok: true };
-    const sick = sickParts(rows[0], worker.ok && (await oldestBell(db)) <= bellSeconds, paused === 'balance');
+    const sick = sickParts(facts, worker.ok && (await oldestBell(db)) <= bellSeconds, paused === 'balance');
     const fine = catalogue.ok && sales.ok && sick.length === 0;
+    const works = worker.ok && database.ok && queue.ok;
     return {
-      status: worker.ok ? (fine ? 'ok' : 'degraded') : 'down',
+      status: works ? (fine ? 'ok' : 'degraded') : 'down',
       sick,
-      checks: { database: { ok: true }, worker, catalogue, sales },
+      checks: { database, queue, worker, catalogue, sales },
     };
   } catch (error) {
     log.warn({ error: String(error) }, 'the database did not answer the health check');
@@ -86,7 +94,7 @@ function sickParts(facts: Facts | undefined, workers: boolean, soldOut: boolean)
     'supplier-webhooks': facts?.webhooks_sick === true,
     balance: facts?.balance_sick === true || soldOut,
     worker: !workers,
-    database: false,
+    database: facts?.read_only === true,
     mail: facts?.mail_sick === true,
   };
   return parts.filter((part) => found[part]);

@@ -86,6 +86,8 @@ export const balanceReadings = pgTable(
     balanceUnits: integer64('balance_units').notNull(),
     /** Difference to the row before that our orders, top-ups and cancels account for; USD × 10,000. */
     explainedUnits: integer64('explained_units').notNull().default(0),
+    /** What cancelled eSIMs should have given back by now and did not; USD × 10,000. */
+    owedUnits: integer64('owed_units').notNull().default(0),
     at: momentNow('at'),
   },
   (t) => [index('balance_readings_at').on(t.at)],

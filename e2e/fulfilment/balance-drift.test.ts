@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { alarms, balanceReadings } from '#db/schema/index.ts';
 import { saveBalance } from '#lib/fulfilment/balance.ts';
 import { missing, noteBalance } from '#lib/fulfilment/balance-drift.ts';
+import { formatSupplierMoney } from '#lib/money.ts';
 import { changesAt } from './changes-desk.ts';
 import { type Desk, openDesk } from './desk.ts';
 
@@ -46,6 +47,33 @@ test('orders, lost answers and cancels explain themselves, whenever the balance 
   await read();
   await read();
   expect(await drift()).toEqual([]);
+});
+
+test('a cancel whose money does not come back is told after minutes, once; one that is credited late is not [B20]', async () => {
+  const uncredited = async () =>
+    (await desk.db.select().from(alarms).where(eq(alarms.kind, 'cancel-uncredited'))).map(
+      ({ detail, closedAt }) => ({ detail, open: closedAt === null }),
+    );
+  const before = await desk.works.supplier.balance();
+  const { orderId, esim } = await at.bought();
+  const cost = before - (await desk.works.supplier.balance());
+  const cancelled = async (order: string, id: string, backAfter: number | null) => {
+    await at.change(order, id, 'cancel');
+    desk.supplier.balance({ add: -cost });
+    for (let minute = 0; minute < 8; minute += 1) {
+      if (minute === backAfter) desk.supplier.balance({ add: cost });
+      await read();
+    }
+  };
+  await cancelled(orderId, esim.id, 3);
+  expect(await uncredited()).toEqual([]);
+  const other = await at.bought();
+  await cancelled(other.orderId, other.esim.id, null);
+  const told = { detail: { missing: formatSupplierMoney(cost) }, open: true };
+  expect(await uncredited()).toEqual([told]);
+  await desk.db.update(alarms).set({ closedAt: sql`shop_now()` });
+  for (let minute = 0; minute < 8; minute += 1) await read();
+  expect(await uncredited()).toEqual([{ ...told, open: false }]);
 });
 
 test('money that leaves without an order of ours is told at the second reading, once [B20]', async () => {

@@ -76,17 +76,6 @@ describe('news of a payment', () => {
     expect(desk.supplierOrders(orderId)).toHaveLength(1);
   });
 
-  test('the same id with another body: the first one stands [A9]', async () => {
-    const orderId = await desk.buy();
-    const [paid] = await newsOf(orderId);
-    if (!paid) throw new Error('Stripe generated no event');
-    expect(await receiveEvent(desk.db, stripeIncoming(paid))).toBe(true);
-    const other = { ...stripeIncoming(paid), type: 'charge.dispute.created' };
-    expect(await receiveEvent(desk.db, other)).toBe(false);
-    const rows = await desk.db.select().from(events).where(eq(events.key, paid.id));
-    expect(rows).toMatchObject([{ type: paid.type }]);
-  });
-
   test('before its session was saved: settled by the order it names [A3]', async () => {
     const { orderId, sessionId } = await desk.checkout();
     // As when the process stops between Stripe's answer and our commit.

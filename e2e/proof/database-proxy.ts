@@ -27,7 +27,7 @@ export async function openDatabaseProxy(databaseUrl: string) {
         loseAnswer = state.losesEvery > 0 && state.commits % state.losesEvery === 0;
       }
       if (state.delayMs === 0) upstream.write(chunk);
-      else setTimeout(() => upstream.write(chunk), state.delayMs);
+      else setTimeout(() => upstream.write(chunk), state.delayMs).unref();
     });
     upstream.on('data', (chunk) => {
       if (!loseAnswer) return void client.write(chunk);

@@ -23,7 +23,7 @@ export async function answerAuth(works: AuthWorks, request: Request, path: strin
     return new Response(known ? 'Method not allowed' : 'Not found', { status: known ? 405 : 404, headers });
   }
   const body = await formOf(request);
-  if (!body) return new Response('Too large', { status: 413, headers });
+  if (!body) return new Response('Too large or too slow', { status: 413, headers });
   const cookies = cookiesOf(request);
   // Coming back from Google is always a sign-in of its own: it never joins the account signed in before.
   if (path[0] === 'callback') delete cookies[sessionCookie(works.env.APP_URL).name];
@@ -59,8 +59,9 @@ function decoded(text: string): string {
 async function formOf(request: Request): Promise<Record<string, string> | null> {
   if (request.method !== 'POST') return {};
   const isJson = request.headers.get('content-type')?.includes('application/json') ?? false;
-  const text = await readBody(request, largestForm);
-  if (text === null) return null;
+  const body = await readBody(request, largestForm);
+  if (!body.ok) return null;
+  const { text } = body;
   if (!isJson) return Object.fromEntries(new URLSearchParams(text));
   try {
     const entries = Object.entries(Object(JSON.parse(text)));

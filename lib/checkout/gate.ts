@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
+import { queueGone } from '#lib/jobs/queue.ts';
 import { log } from '#lib/log.ts';
 import { stripeAway, supplierAway } from '#lib/parts.ts';
 
@@ -76,9 +77,10 @@ export async function oldestBell(db: DbOrTx): Promise<number> {
             where bell.key = 'process-event:' || id and next_action_at <= shop_now()))`);
     return rows[0]?.age ?? 0;
   } catch (error) {
-    // The queue is only a doorbell: without it the sweep finds what is due.
     log.warn({ error: String(error) }, 'the queue could not be looked at');
-    return 0;
+    const { rows } = await db.execute<{ gone: boolean }>(sql`select ${queueGone} as gone`);
+    // Without a queue nobody works on what is paid; what is there and cannot be read is only a doorbell.
+    return rows[0]?.gone ? Number.POSITIVE_INFINITY : 0;
   }
 }
 

@@ -7,6 +7,8 @@ import { formatSupplierMoney } from '#lib/money.ts';
 
 /** A cent may get lost in rounding. */
 const toleratedUnits = 100;
+/** A cancel gives its money back at once; after this long it does not come by itself any more. */
+const patienceMinutes = 5;
 /** So many of the last readings are reckoned with. */
 const mostReadings = 2_000;
 
@@ -19,7 +21,8 @@ export async function balanceReadBegins(db: Db): Promise<string> {
 /**
  * Compares a reading of the supplier balance with the one before and what our own calls explain of the
  * difference. Money that left without an order of ours, at two readings in a row, raises an alarm, once for
- * each such loss; what came in is somebody's top-up of the balance.
+ * each such loss, and so does the price of a cancelled eSIM that does not come back; what came in besides is
+ * somebody's top-up of the balance.
  */
 export async function noteBalance(db: Db, began: string, balanceUnits: number): Promise<void> {
   await db.transaction(async (tx) => {
@@ -29,6 +32,8 @@ export async function noteBalance(db: Db, began: string, balanceUnits: number): 
       .select({
         balanceUnits: balanceReadings.balanceUnits,
         explainedUnits: balanceReadings.explainedUnits,
+        owedUnits: balanceReadings.owedUnits,
+        owedLong: sql<boolean>`${balanceReadings.at} <= ${began}::timestamptz - make_interval(mins => ${patienceMinutes})`,
         at: balanceReadings.at,
         text: sql<string>`${balanceReadings.at}::text`,
         told: sql<boolean>`${balanceReadings.at} <= coalesce(
@@ -39,23 +44,44 @@ export async function noteBalance(db: Db, began: string, balanceUnits: number): 
       .limit(mostReadings);
     earlier.reverse();
     const last = earlier.at(-1);
-    const write = (explainedUnits: number) =>
-      tx
-        .insert(balanceReadings)
-        .values({ id: newId('bal'), balanceUnits, explainedUnits, at: sql`${began}::timestamptz` });
-    if (!last) return void (await write(0));
+    const write = (explainedUnits: number, owedUnits: number) =>
+      tx.insert(balanceReadings).values({
+        ...{ id: newId('bal'), balanceUnits, explainedUnits, owedUnits },
+        at: sql`${began}::timestamptz`,
+      });
+    if (!last) return void (await write(0, 0));
     const own = await ownCalls(tx, last.text, began);
     if (!own) return;
     const difference = balanceUnits - last.balanceUnits;
     // A cancel explains a rise that is there; it never makes one that is not there look like a loss.
-    const returned = Math.min(own.returned, Math.max(0, difference + own.spent));
-    const explained = returned - own.spent;
-    if (difference !== 0 || explained !== 0) await write(explained);
+    const risen = Math.max(0, difference + own.spent);
+    const explained = Math.min(own.returned, risen) - own.spent;
+    const owed = await stillOwed(tx, earlier, Math.max(0, last.owedUnits + own.returned - risen));
+    if (difference !== 0 || explained !== 0 || owed !== last.owedUnits) await write(explained, owed);
     const before = missing(earlier);
     const now = Math.min(0, before + difference - explained);
     if (before >= -toleratedUnits || now + own.unsettled >= -toleratedUnits) return;
     await raiseAlarm(tx, 'balance-drift', 'supplier', { missing: formatSupplierMoney(-now) });
   });
+}
+
+/**
+ * Tells of what cancels should have given back, once the supplier has owed it for some minutes; from then on
+ * it is a person's matter. Returns what is owed still.
+ */
+async function stillOwed(
+  tx: Tx,
+  earlier: readonly { owedUnits: number; owedLong: boolean }[],
+  owed: number,
+): Promise<number> {
+  const since = earlier.slice(earlier.findLastIndex(({ owedUnits }) => owedUnits <= toleratedUnits) + 1)[0];
+  if (owed <= toleratedUnits || !since?.owedLong) return owed;
+  const { rows } = await tx.execute(
+    sql`select 1 from alarms where kind = 'cancel-uncredited' and closed_at is null`,
+  );
+  if (rows.length > 0) return owed;
+  await raiseAlarm(tx, 'cancel-uncredited', 'supplier', { missing: formatSupplierMoney(owed) });
+  return 0;
 }
 
 interface Reckoned {

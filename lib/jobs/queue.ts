@@ -2,6 +2,9 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
 import { type Payload, priorityOf, queueOf, type TaskName } from './payloads.ts';
 
+/** Whether the queue's tables are not there: an SQL expression. */
+export const queueGone = sql<boolean>`to_regclass('graphile_worker._private_jobs') is null`;
+
 /**
  * Rings the bell for a job in the caller's transaction. One bell for each (task, id): ringing twice is
  * once, the later time wins, and a job locked by a dead worker is replaced by a new one.

@@ -1,33 +1,31 @@
-import type { Pool } from 'pg';
-import { migrateQueue } from '#db/migrate.ts';
-import { log } from '#lib/log.ts';
-
-/** What PostgreSQL says when schema, table or function are not there. */
-const gone = new Set(['3F000', '42P01', '42883']);
+import { sql } from 'drizzle-orm';
+import type { Db } from '#db/client.ts';
+import { closeAlarm, raiseAlarm } from '#lib/alarm.ts';
+import { log, safeMessage } from '#lib/log.ts';
+import { queueGone } from './queue.ts';
 
 /**
- * Runs a round that needs the queue. When its schema was dropped, makes it anew: the orders are the ledger,
- * so the next round rings for everything that is due.
+ * Runs a round that needs the queue. When its tables are not there, `remake` makes them anew: the orders are
+ * the ledger, so the next round rings for everything that is due. What cannot be made again is an alarm, and
+ * health says so, too.
  */
-export async function withQueue(pool: Pool, round: () => Promise<unknown>): Promise<void> {
-  try {
-    await round();
-  } catch (error) {
-    const missing = await isMissing(pool);
-    if (!missing || !gone.has(codeOf(error))) throw error;
-    log.error('the queue’s schema is gone: it is made anew');
-    await migrateQueue(pool);
-  }
+export async function withQueue(
+  db: Db,
+  remake: () => Promise<unknown>,
+  round: () => Promise<unknown>,
+): Promise<void> {
+  if (!(await isGone(db))) return void (await round());
+  log.error('the queue’s tables are gone: they are made anew');
+  const problem = await remake().then(
+    async () => ((await isGone(db)) ? 'this role may not make tables' : null),
+    (error: unknown) => safeMessage(error),
+  );
+  if (problem === null) return closeAlarm(db, 'queue-gone', 'queue');
+  log.error({ error: problem }, 'the queue could not be made anew');
+  await raiseAlarm(db, 'queue-gone', 'queue', { reason: problem });
 }
 
-async function isMissing(pool: Pool): Promise<boolean> {
-  const { rows } = await pool.query(`select to_regclass('graphile_worker.jobs') is null as missing`);
-  return rows[0]?.missing === true;
-}
-
-/** The SQLSTATE, which drizzle keeps in the cause. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return '';
-  if ('code' in error) return String(error.code);
-  return codeOf(error.cause);
+async function isGone(db: Db): Promise<boolean> {
+  const { rows } = await db.execute<{ gone: boolean }>(sql`select ${queueGone} as gone`);
+  return rows[0]?.gone === true;
 }

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { sql } from 'drizzle-orm';
 import { Logger, run, type TaskList } from 'graphile-worker';
 import { type Db, openDb, openPool } from '#db/client.ts';
+import { migrateDatabase } from '#db/migrate.ts';
 import { heartbeats } from '#db/schema/index.ts';
 import { announceChanges } from '#lib/catalogue/announce.ts';
 import { type WorkerEnv, workerEnv } from '#lib/env.ts';
@@ -52,9 +53,10 @@ async function main(): Promise<void> {
   });
   const name = `${hostname()}:${process.pid}`;
   const beat = every(heartbeatMs, () => beatOnce(db, name));
+  const remake = () => migrateDatabase(env.DATABASE_URL, env.DATABASE_MIGRATION_URL);
   const sweeping = every(sweepMs, async () => {
     // Parked first: the sweep would begin their tries anew.
-    await withQueue(pool, () => parkDeadJobs(db).then(() => sweep(db)));
+    await withQueue(db, remake, () => parkDeadJobs(db).then(() => sweep(db)));
     await announceAlarms(db, env.OPERATOR_EMAILS);
   });
   await ringAtStart(db);

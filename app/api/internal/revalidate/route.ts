@@ -18,10 +18,10 @@ export async function POST(request: Request) {
   if (!fresh || signature === '') return answer(401);
   // Who asks is known only after reading, so a stranger's body must not fill the memory.
   const body = await readBody(request, largestBody);
-  if (body === null) return answer(413);
-  const expected = internalSignature(shop().env.NEXTAUTH_SECRET, timestamp, body);
+  if (!body.ok) return answer(body.status);
+  const expected = internalSignature(shop().env.NEXTAUTH_SECRET, timestamp, body.text);
   if (!sameText(signature, expected)) return answer(401);
-  const parsed = message.safeParse(jsonOf(body));
+  const parsed = message.safeParse(jsonOf(body.text));
   if (!parsed.success) return answer(400);
   // No stale answer in between: a price shown has to be the price charged.
   for (const tag of parsed.data.tags) revalidateTag(tag, { expire: 0 });

@@ -11,10 +11,10 @@ const mostBytes = 1024 * 1024;
 /** Stripe rings here: the signature is checked over the raw body, the event stored once, then answered. */
 export async function POST(request: Request): Promise<Response> {
   const { db, env, stripe } = shop();
-  const raw = await readBody(request, mostBytes);
-  if (raw === null) return plainAnswer(413, 'Too large');
+  const body = await readBody(request, mostBytes);
+  if (!body.ok) return plainAnswer(body.status, body.why);
   const signature = request.headers.get('stripe-signature');
-  const event = verifiedEvent(stripe, raw, signature, env.STRIPE_WEBHOOK_SECRET);
+  const event = verifiedEvent(stripe, body.text, signature, env.STRIPE_WEBHOOK_SECRET);
   if (!event) return plainAnswer(400, 'The signature does not fit');
   try {
     await receiveEvent(db, stripeIncoming(event));

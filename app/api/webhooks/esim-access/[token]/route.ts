@@ -19,9 +19,9 @@ export async function POST(
   const { db, env } = shop();
   const { token } = await params;
   if (!sameText(token, env.ESIM_ACCESS_WEBHOOK_TOKEN)) return plainAnswer(404, 'Not found');
-  const raw = await readBody(request, mostBytes);
-  if (raw === null) return plainAnswer(413, 'Too large');
-  const read = supplierIncoming(raw);
+  const body = await readBody(request, mostBytes);
+  if (!body.ok) return plainAnswer(body.status, body.why);
+  const read = supplierIncoming(body.text);
   if (!read) return plainAnswer(400, 'The body has to be a JSON object');
   // The supplier stores our address only when this call is answered, even while the database is away.
   if (read.test) return plainAnswer(200, 'Here');

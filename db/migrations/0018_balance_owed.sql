@@ -1,0 +1,1 @@
+ALTER TABLE "balance_readings" ADD COLUMN "owed_units" bigint DEFAULT 0 NOT NULL;
