@@ -83,6 +83,12 @@ const web = z.object({
   TRUST_PROXY_HOPS: wholeNumber(10).default(0),
 });
 
+const encryption = z.object({
+  DATABASE_URL: both.DATABASE_URL,
+  ENCRYPTION_KEY: both.ENCRYPTION_KEY,
+  LANDFALL_DEMO: both.LANDFALL_DEMO,
+});
+
 const worker = z.object({
   ...both,
   ESIM_ACCESS_API_URL: address
@@ -105,6 +111,11 @@ export type WorkerEnv = z.infer<typeof worker>;
 
 /** Everything both processes need, for whoever looks at the whole set-up. */
 const whole = z.object({ ...web.shape, ...worker.shape });
+
+/** What the command that seals stored secrets anew needs. Throws one error that lists everything wrong. */
+export function encryptionEnv(source: NodeJS.ProcessEnv = process.env) {
+  return read(encryption, source);
+}
 
 /** Values the demo runner uses; refused wherever `LANDFALL_DEMO=1` is absent. */
 const demoMark = 'demo-only';
