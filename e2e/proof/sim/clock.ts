@@ -1,5 +1,6 @@
 import { mock } from 'node:test';
 import type pg from 'pg';
+import type { Activity } from './activity.ts';
 
 /** Monday noon: every run begins at the same moment. */
 const startMs = Date.UTC(2026, 0, 5, 12);
@@ -13,16 +14,19 @@ interface Interval {
 
 export type Clock = Awaited<ReturnType<typeof openClock>>;
 
+/** Pauses of a task shorter than this are waited for; longer ones are limits that nothing here reaches. */
+const shortPauseMs = 1000;
+
 /**
  * Time that stands still until it is moved: the database's shop_now(), every Date in this process (shop and
  * stand-ins alike), and the intervals of tasks, which renew leases. Whose interval it is, `owner` says; one
  * without an owner never fires.
  */
-export async function openClock(pool: pg.Pool, owner: () => object | undefined) {
+export async function openClock(pool: pg.Pool, activity: Activity, owner: () => object | undefined) {
   let nowMs = startMs;
   let lastId = 0;
   const intervals = new Map<number, Interval>();
-  const real = { setInterval: globalThis.setInterval, clearInterval: globalThis.clearInterval };
+  const { setInterval, clearInterval, setTimeout, clearTimeout } = globalThis;
   mock.timers.enable({ apis: ['Date'], now: nowMs });
   globalThis.setInterval = ((work: () => void, everyMs: number) => {
     lastId += 1;
@@ -34,28 +38,43 @@ export async function openClock(pool: pg.Pool, owner: () => object | undefined) 
   globalThis.clearInterval = ((timer?: { id?: number }) => {
     intervals.delete(timer?.id ?? -1);
   }) as unknown as typeof clearInterval;
-  await pool.query(`
-    insert into shop_clock (id, ahead) values (1, interval '0') on conflict (id) do update set ahead = excluded.ahead;
-    create or replace function shop_now() returns timestamptz language sql stable parallel safe as
-      $$ select to_timestamp(${startMs / 1000}) + ahead from shop_clock $$`);
+  const ends = new WeakMap<object, () => void>();
+  globalThis.setTimeout = Object.assign((work: (...of: unknown[]) => void, ms?: number, ...of: unknown[]) => {
+    if (!owner() || (ms ?? 0) >= shortPauseMs) return setTimeout(work, ms, ...of);
+    const ended = activity.begins();
+    const timer = setTimeout(() => {
+      work(...of);
+      ended();
+    }, ms);
+    ends.set(timer, ended);
+    return timer;
+  }, setTimeout) as typeof setTimeout;
+  globalThis.clearTimeout = (timer) => {
+    if (typeof timer === 'object') ends.get(timer)?.();
+    clearTimeout(timer);
+  };
+  const told = tellsTime(pool, () => nowMs);
+  await pool.query(`create or replace function shop_now() returns timestamptz language sql stable parallel safe as
+    $$ select to_timestamp(current_setting('sim.now')::float8) $$`);
 
   /** Moves time on, and lets the intervals of those who are awake fire once for it. */
   async function advance(ms: number, awake: (owner: object) => boolean): Promise<void> {
     if (ms <= 0) return;
     nowMs += ms;
     mock.timers.setTime(nowMs);
-    await pool.query(`update shop_clock set ahead = make_interval(secs => ${(nowMs - startMs) / 1000})`);
     const ripe = [...intervals.values()].filter(({ nextMs, owner: of }) => nextMs <= nowMs && awake(of));
     for (const interval of ripe) {
       interval.nextMs = nowMs + interval.everyMs;
       interval.work();
     }
-    if (ripe.length > 0) await quiet(pool);
+    if (ripe.length > 0) await activity.quiet();
   }
 
   return {
     now: () => nowMs,
     gone: () => nowMs - startMs,
+    /** How many queries the shop has sent so far. */
+    queries: () => told.queries,
     advance,
     /** Whoever died renews nothing any more. */
     forget: (whose: object) => {
@@ -63,14 +82,25 @@ export async function openClock(pool: pg.Pool, owner: () => object | undefined) 
     },
     close: () => {
       mock.timers.reset();
-      Object.assign(globalThis, real);
+      Object.assign(globalThis, { setInterval, clearInterval, setTimeout, clearTimeout });
     },
   };
 }
 
-/** Resolves once nobody uses the database any more. */
-export async function quiet(pool: pg.Pool): Promise<void> {
-  while (pool.totalCount > pool.idleCount || pool.waitingCount > 0) {
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
+/** Each connection hears the time before the first query of another moment. Time never moves in a transaction. */
+function tellsTime(pool: pg.Pool, nowMs: () => number): { queries: number } {
+  const told = { queries: 0 };
+  pool.on('connect', (client) => {
+    const plain = client.query.bind(client) as (...of: unknown[]) => unknown;
+    let heardMs = 0;
+    client.query = ((...of: unknown[]) => {
+      told.queries += 1;
+      if (heardMs !== nowMs()) {
+        heardMs = nowMs();
+        void plain(`set sim.now = '${heardMs / 1000}'`);
+      }
+      return plain(...of);
+    }) as typeof client.query;
+  });
+  return told;
 }

@@ -61,7 +61,7 @@ export function openQueue(pool: pg.Pool, clock: Clock) {
     waiting: () => waiting,
     take: async (job: Job) => {
       await pool.query(
-        `update ${jobs} set locked_at = now(), locked_by = 'sim', attempts = attempts + 1 where id = $1`,
+        `update ${jobs} set locked_at = 'infinity', locked_by = 'sim', attempts = attempts + 1 where id = $1`,
         [job.id],
       );
     },

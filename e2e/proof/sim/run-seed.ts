@@ -43,7 +43,7 @@ export async function runSeed(
   try {
     nature.begin();
     openBuyers(world).begin();
-    const seen = () => lookAround(world, nature, invariants);
+    const seen = openLook(world, nature, invariants);
     let steps = await turn(world, workers, seen, async () => world.clock.gone() < safetySeconds * 1000);
     await invariants.pages();
     const calmFrom = world.clock.gone();
@@ -117,14 +117,29 @@ function tooLate(world: World, error: unknown): void {
   world.tell(`too late: ${String(error)}`);
 }
 
-/** What changed in the last step: in the queue, in the shop's books, at the stand-ins. One round trip. */
-async function lookAround(world: World, nature: Nature, invariants: Invariants): Promise<void> {
-  const answers: unknown = await world.pool.query(`${waitingJobs}; ${rules}`);
-  const [jobs, books] = answers as [{ rows: JobRow[] }, { rows: RuleRow[] }];
-  world.queue.look(jobs.rows);
-  invariants.step(books.rows);
-  if (world.touched) nature.watch();
-  world.touched = false;
+/** A look without a new query behind it can tell no more than that time has passed. */
+const lookAgainMs = 1000;
+
+/** What changed in the last step: in the queue, in the shop's books, at the stand-ins. */
+function openLook(world: World, nature: Nature, invariants: Invariants): () => Promise<void> {
+  let seenQueries = -1;
+  let seenMs = 0;
+  return async () => {
+    const now = world.clock.now();
+    if (world.clock.queries() !== seenQueries || now - seenMs >= lookAgainMs) {
+      seenQueries = world.clock.queries();
+      seenMs = now;
+      const [jobs, books] = await Promise.all([
+        world.eyes.query<JobRow>({ name: 'jobs', text: waitingJobs }),
+        world.eyes.query<RuleRow>({ name: 'rules', text: rules, values: [now / 1000] }),
+      ]);
+      world.queue.look(jobs.rows);
+      invariants.step(books.rows);
+    }
+    invariants.outside();
+    if (world.touched) nature.watch();
+    world.touched = false;
+  };
 }
 
 /** Nothing to do: on to the next moment at which there is. What lies about undone is found by the sweep. */

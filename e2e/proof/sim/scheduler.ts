@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type pg from 'pg';
+import { type Activity, isInTransaction } from './activity.ts';
 
 /** Something that runs in the shop: a job of a worker, a request of the web. */
 export interface Task {
@@ -24,13 +24,11 @@ export type Scheduler = ReturnType<typeof openScheduler>;
  * Runs one thing at a time, from one effect to the next. Where several tasks wait, somebody else chooses who
  * goes on; a task that is dropped never wakes again, as if its process had been killed at that effect.
  */
-export function openScheduler(pool: pg.Pool, broken: (rule: string, what: string) => void) {
+export function openScheduler(activity: Activity, broken: (rule: string, what: string) => void) {
   const current = new AsyncLocalStorage<Task>();
   const parked: Parked[] = [];
-  /** Calls that have left and are not answered. */
-  let calls = 0;
 
-  /** From here to the next effect, or the end. Only queries run in between, so the pool is idle after it. */
+  /** From here to the next effect, or the end, until nothing of it is under way. */
   async function segment(task: Task, begin: () => void): Promise<void> {
     const side = parked.filter((one) => one.task === task).length;
     let turned = false;
@@ -42,19 +40,8 @@ export function openScheduler(pool: pg.Pool, broken: (rule: string, what: string
     });
     begin();
     // Where a task waits at several effects, going on with one may lead to waiting for the others.
-    await (side > 0 ? Promise.race([turn, settled(() => turned)]) : turn);
-    for (let n = 0; n < 50 && isBusy(); n += 1) await breath();
-    if (task.state === 'running' && side === 0 && isBusy()) broken('no call inside a transaction', task.name);
-  }
-
-  const isBusy = () => pool.totalCount > pool.idleCount || calls > 0;
-
-  /** Resolves when nothing was under way for a few breaths, or somebody took the turn. */
-  async function settled(isOver: () => boolean): Promise<void> {
-    for (let still = 0; still < 4 && !isOver(); ) {
-      await breath();
-      still = isBusy() ? 0 : still + 1;
-    }
+    await (side > 0 ? Promise.race([turn, activity.quiet(() => turned)]) : turn);
+    await activity.quiet();
   }
 
   return {
@@ -91,6 +78,7 @@ export function openScheduler(pool: pg.Pool, broken: (rule: string, what: string
     pause: (at: string): Promise<void> => {
       const task = current.getStore();
       if (!task) return Promise.resolve();
+      if (isInTransaction()) broken('no call inside a transaction', `${task.name} at ${at}`);
       return new Promise((go) => {
         parked.push({ task, at, go });
         task.turn();
@@ -98,11 +86,11 @@ export function openScheduler(pool: pg.Pool, broken: (rule: string, what: string
     },
     /** Makes a call that others wait for: with it under way, a task stands nowhere yet. */
     calling: async <T>(send: () => Promise<T>): Promise<T> => {
-      calls += 1;
+      const ended = activity.begins();
       try {
         return await send();
       } finally {
-        calls -= 1;
+        ended();
       }
     },
     /** Forgets every task of a process, wherever it waits. */
@@ -116,5 +104,3 @@ export function openScheduler(pool: pg.Pool, broken: (rule: string, what: string
     },
   };
 }
-
-const breath = () => new Promise((resolve) => setTimeout(resolve, 2));

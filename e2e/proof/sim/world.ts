@@ -7,11 +7,13 @@ import type { Postbox } from '#lib/notices/send.ts';
 import type { Supplier } from '#lib/supplier/client.ts';
 import { startStripe } from '../../fakes/stripe.ts';
 import { startSupplier } from '../../fakes/supplier.ts';
+import { marked, openActivity } from './activity.ts';
 import { chanceFrom } from './chance.ts';
 import { openClock } from './clock.ts';
 import { openDoor } from './door.ts';
 import type { OtherFault } from './faults.ts';
 import { openQueue } from './queue.ts';
+import { drawFromSeed } from './same-chance.ts';
 import { openScheduler, type Task } from './scheduler.ts';
 import { onSale, startBalance } from './shelf.ts';
 
@@ -40,8 +42,13 @@ export async function openWorld(
   seed: number,
   sabotage: (supplier: Supplier) => Supplier = (supplier) => supplier,
 ) {
-  const pool = openPool(database.url, 10);
-  const db = openDb(pool);
+  // One connection: side by side, queries go out in the order in which they were asked, in each run.
+  const pool = openPool(database.url, 1);
+  const eyes = openPool(database.url, 1);
+  eyes.on('connect', (client) => client.query('set plan_cache_mode = force_generic_plan'));
+  const db = marked(openDb(pool));
+  const activity = openActivity(pool);
+  const drawFreely = drawFromSeed(seed);
   const violations: Violation[] = [];
   const fired = new Map<string, number>();
   const trace: string[] = [];
@@ -50,8 +57,8 @@ export async function openWorld(
   const due: Due[] = [];
   let lastNo = 0;
 
-  const scheduler = openScheduler(pool, (rule, what) => broken(rule, what));
-  const clock = await openClock(pool, () => scheduler.current());
+  const scheduler = openScheduler(activity, (rule, what) => broken(rule, what));
+  const clock = await openClock(pool, activity, () => scheduler.current());
   const queue = openQueue(pool, clock);
   const supplierStand = await startSupplier({
     accessCode: secrets.supplier,
@@ -102,6 +109,8 @@ export async function openWorld(
     sabotage,
     db,
     pool,
+    /** A connection of the run's own, to look at what the shop has written. */
+    eyes,
     clock,
     scheduler,
     queue,
@@ -170,10 +179,12 @@ export async function openWorld(
     }),
     close: async () => {
       clock.close();
+      drawFreely();
       await door.close();
       await supplierStand.close();
       await stripeStand.close();
       await pool.end();
+      await eyes.end();
       await database.drop();
     },
   };
