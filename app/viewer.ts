@@ -1,9 +1,10 @@
-import { cookies } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { buyerCookieName, isBuyerToken, orderKeyAmong } from '#app/cookies.ts';
 import { shop } from '#app/shop.ts';
 import { currentCustomer } from '#lib/auth/session.ts';
 import type { Buyer } from '#lib/checkout/draft.ts';
 import { cookiesAreSecure } from '#lib/env.ts';
+import { deviceName } from '#lib/orders/device.ts';
 import type { Viewer } from '#lib/orders/read.ts';
 import { sha256 } from '#lib/secrets.ts';
 
@@ -14,6 +15,7 @@ export async function currentViewer(): Promise<Viewer> {
     buyerKey: keyOf(jar.get(buyerCookieName(cookiesAreSecure()))?.value),
     customerId: await signedInCustomerId(),
     orderToken: orderKeyAmong(jar.getAll()),
+    device: deviceName((await headers()).get('user-agent')),
   };
 }
 

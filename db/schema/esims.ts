@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
+import { date, index, integer, pgTable, primaryKey, text, unique, uniqueIndex } from 'drizzle-orm/pg-core';
 import { integer64, moment, momentNow } from './columns.ts';
 import { orderUnits } from './orders.ts';
 import type { ChangeState } from './transitions.ts';
@@ -49,6 +49,23 @@ export const esims = pgTable(
     index('esims_iccid_tail').on(sql`reverse(${t.iccid}) text_pattern_ops`),
     index('esims_due').on(t.nextReadAt).where(sql`${t.nextReadAt} is not null`),
   ],
+);
+
+/** Where the code of an eSIM was shown, one row for each day, device and way in; deleted with the code. */
+export const codeViews = pgTable(
+  'code_views',
+  {
+    esimId: text('esim_id')
+      .notNull()
+      .references(() => esims.id),
+    day: date('day').notNull().default(sql`(shop_now() at time zone 'utc')::date`),
+    /** In few words of ours: "Chrome on Android". */
+    device: text('device').notNull(),
+    way: text('way').$type<'account' | 'browser' | 'link'>().notNull(),
+    times: integer('times').notNull().default(1),
+    lastAt: momentNow('last_at'),
+  },
+  (t) => [primaryKey({ columns: [t.esimId, t.day, t.device, t.way] })],
 );
 
 /** Usage of one eSIM at a time, as the network counted it. Appended when it differs from the last; never changed. */

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   alerts,
   auditLog,
+  codeViews,
   customers,
   esimChanges,
   esims,
@@ -121,7 +122,9 @@ test('the order stays for the books, and nobody can open it: not its browser, it
   ];
   const readKeys = { encryption: keys, linkSecret: env.NEXTAUTH_SECRET };
   for (const viewer of viewers) expect(await orderFor(t.db, readKeys, viewer, orderId)).not.toBeNull();
+  expect(await t.db.$count(codeViews, eq(codeViews.esimId, esimId))).toBe(3);
   expect(await remove()).toEqual({ ok: true });
+  expect(await t.db.$count(codeViews, eq(codeViews.esimId, esimId))).toBe(0);
   for (const viewer of viewers) expect(await orderFor(t.db, readKeys, viewer, orderId)).toBeNull();
   const [order] = await t.db.select().from(orders).where(eq(orders.id, orderId));
   expect(order).toMatchObject({ totalCents: 459, capturedCents: 459, email: null, customerId: null });

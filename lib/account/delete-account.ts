@@ -106,6 +106,11 @@ async function eraseCodes(tx: Tx, customerId: string): Promise<void> {
     join order_lines on order_lines.id = order_units.line_id
     join orders on orders.id = order_lines.order_id
     where order_units.id = esims.unit_id and orders.customer_id = ${customerId}`);
+  await tx.execute(sql`
+    delete from code_views using esims, order_units, order_lines, orders
+    where esims.id = code_views.esim_id and order_units.id = esims.unit_id
+      and order_lines.id = order_units.line_id and orders.id = order_lines.order_id
+      and orders.customer_id = ${customerId}`);
 }
 
 /**

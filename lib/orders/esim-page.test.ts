@@ -5,9 +5,10 @@ import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
 import { ownedEsim, type WantedEsim } from '#db/testing-rows.ts';
 import { newId } from '#lib/ids.ts';
 import { seal } from '#lib/secrets.ts';
+import { codeViewsOf } from './code-views.ts';
 import { esimPage } from './esim-page.ts';
 import { orderToken } from './link.ts';
-import type { Viewer } from './read.ts';
+import { orderFor, type Viewer } from './read.ts';
 
 const keys = { encryption: [{ id: 'k1', key: Buffer.alloc(32, 'k') }], linkSecret: 'a secret for the links' };
 const code = 'LPA:1$rsp.example$CANARY';
@@ -47,6 +48,39 @@ test('its owner, the browser that bought it and the mailed link open it; nobody 
   expect(await by({})).toBeNull();
   expect(await by({ customerId: newId('cus') })).toBeNull();
   expect(await by({ orderToken: orderToken(keys.linkSecret, newId('ord'), 1) })).toBeNull();
+});
+
+test('each showing of the code is told to its owner by day, device and way in; a stranger leaves no line', async () => {
+  const { by, mine, orderId, customerId, esimId } = await owned();
+  await by({});
+  await by({ customerId: newId('cus'), device: 'Chrome on Windows' });
+  expect(await codeViewsOf(t.db, esimId)).toEqual([]);
+  await by({ buyerKey: orderId, device: 'Firefox on Linux' });
+  await by({ orderToken: orderToken(keys.linkSecret, orderId, 1), device: 'Chrome on Android' });
+  await Promise.all([1, 2, 3].map(() => by({ customerId, device: 'Safari on iPhone' })));
+  const page = await mine();
+  expect(page?.codeViews.map(({ device, way, times }) => [device, way, times]).sort()).toEqual([
+    ['An unknown browser', 'account', 1],
+    ['Chrome on Android', 'link', 1],
+    ['Firefox on Linux', 'browser', 1],
+    ['Safari on iPhone', 'account', 3],
+  ]);
+  await t.db.execute(sql`update orders set state = 'disputed' where id = ${orderId}`);
+  const frozen = await mine();
+  expect(frozen?.view).toBeNull();
+  expect(frozen?.codeViews).toHaveLength(4);
+  expect(frozen?.codeViews.find(({ device }) => device === 'An unknown browser')?.times).toBe(1);
+});
+
+test('the page of the order shows codes too, and says so', async () => {
+  const { orderId, customerId, esimId } = await owned();
+  const viewer = { buyerKey: null, customerId, orderToken: null, device: 'Safari on iPad' };
+  expect(await orderFor(t.db, keys, { ...viewer, customerId: newId('cus') }, orderId)).toBeNull();
+  expect(await codeViewsOf(t.db, esimId)).toEqual([]);
+  await orderFor(t.db, keys, viewer, orderId);
+  expect(await codeViewsOf(t.db, esimId)).toMatchObject([
+    { device: 'Safari on iPad', way: 'account', times: 1 },
+  ]);
 });
 
 test('an eSIM under another order of the same owner is not found', async () => {

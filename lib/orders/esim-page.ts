@@ -12,6 +12,7 @@ import {
 import type { OrderState } from '#db/schema/transitions.ts';
 import { type DataLeft, dataLeft, daysUntil } from '#lib/esims/read.ts';
 import { type Ending, type EsimState, endingOf, esimState } from '#lib/esims/states.ts';
+import { type CodeView, codeViewsOf, recordCodeViews } from './code-views.ts';
 import { esimStory, type StoryLine, type StoryTopUp } from './esim-story.ts';
 import { isFree, type OwnEsim, ownEsim, showsCodes } from './own-esim.ts';
 import { type EsimView, esimView, mayOpen, type ReadKeys, type Viewer } from './read.ts';
@@ -56,6 +57,8 @@ export interface EsimPage {
   /** A paid top-up is on its way. */
   toppingUp: boolean;
   story: StoryLine[];
+  /** Where its code was shown, this time among them. */
+  codeViews: CodeView[];
 }
 
 /** One eSIM for who may see it; null for everybody else, as for one that does not exist. */
@@ -76,6 +79,8 @@ export async function esimPage(
     stepsOf(db, esimId),
     topUpsOf(db, esimId, (topUp) => mayOpen(topUp, viewer, keys.linkSecret)),
   ]);
+  const view = showsCodes(own) ? esimView(keys, esim) : null;
+  if (view?.activationCode) await recordCodeViews(db, order, viewer, [esimId]);
   const state = esimState(esim.esimStatus, esim.smdpStatus);
   const readyAt = unit.decision === 'deliver' ? unit.decidedAt : null;
   return {
@@ -93,10 +98,11 @@ export async function esimPage(
     ending: endingOf(esim),
     byLink: !mayOpen(order, { ...viewer, orderToken: null }, keys.linkSecret),
     data: dataLeft(esim),
-    view: showsCodes(own) ? esimView(keys, esim) : null,
+    view,
     today,
     toppingUp: topUps.some(({ decision }) => decision === null),
     story: esimStory({ ...esim, paidAt: order.paidAt, readyAt, steps, topUps }),
+    codeViews: await codeViewsOf(db, esimId),
   };
 }
 

@@ -13,6 +13,7 @@ import type { LineState, OrderState, RefundState } from '#db/schema/transitions.
 import { type DataLeft, dataLeft } from '#lib/esims/read.ts';
 import { isId } from '#lib/ids.ts';
 import { type EncryptionKey, open, sameText } from '#lib/secrets.ts';
+import { recordCodeViews } from './code-views.ts';
 import { opensOrder } from './link.ts';
 import { type Standing, standingOf, unitTally } from './standing.ts';
 
@@ -24,6 +25,8 @@ export interface Viewer {
   customerId: string | null;
   /** Token of a mailed link, from its cookie. */
   orderToken: string | null;
+  /** What its browser is, in few words; for the owner, who sees where a code was shown. */
+  device?: string;
 }
 
 /** Keys of the process that shows orders. */
@@ -152,6 +155,8 @@ export async function orderFor(
     .where(eq(orderHistory.orderId, orderId))
     .orderBy(asc(orderHistory.at), asc(orderHistory.id));
   const all = [...units.values()].flat();
+  const shown = all.flatMap(({ esim }) => (esim?.activationCode ? [esim.id] : []));
+  await recordCodeViews(db, order, viewer, shown);
   return {
     id: order.id,
     kind: order.kind,

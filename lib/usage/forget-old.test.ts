@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { esims, events } from '#db/schema/index.ts';
+import { codeViews, esims, events } from '#db/schema/index.ts';
 import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
 import { ownedEsim } from '#db/testing-rows.ts';
 import { newId } from '#lib/ids.ts';
@@ -17,7 +17,12 @@ test('codes of eSIMs that ended a month ago are deleted, no others', async () =>
   const over = await ownedEsim(t.db, { esim: { esimStatus: 'USED_EXPIRED', statusSince: since(31) } });
   const fresh = await ownedEsim(t.db, { esim: { esimStatus: 'CANCELLED', statusSince: since(29) } });
   const alive = await ownedEsim(t.db, { esim: { esimStatus: 'IN_USE', statusSince: since(400) } });
+  for (const { esimId } of [over, alive]) {
+    await t.db.insert(codeViews).values({ esimId, device: 'Safari on iPhone', way: 'link' });
+  }
   await forgetOld(t.db);
+  const left = await t.db.select().from(codeViews);
+  expect(left.map(({ esimId }) => esimId)).toEqual([alive.esimId]);
   const codeOf = async ({ esimId }: { esimId: string }) =>
     (await t.db.select().from(esims).where(eq(esims.id, esimId)))[0]?.sealedActivationCode;
   expect([await codeOf(over), await codeOf(fresh), await codeOf(alive)]).toEqual([

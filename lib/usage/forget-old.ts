@@ -22,4 +22,6 @@ export async function forgetOld(db: Db): Promise<void> {
         and upper(trim(esim_status)) in
           ('CANCEL', 'CANCELED', 'CANCELLED', 'REVOKE', 'REVOKED', 'USED_EXPIRED', 'UNUSED_EXPIRED')
         and status_since <= shop_now() - make_interval(days => ${codeDays}) limit ${most})`);
+  await db.execute(sql`
+    delete from code_views where esim_id in (select id from esims where sealed_activation_code = '')`);
 }

@@ -19,6 +19,7 @@ import { LivePage } from '../../../../live-page.tsx';
 import { AskUs } from '../../ask-us.tsx';
 import { FrozenNote } from '../../state-notes.tsx';
 import { ChangePanel } from './change-panel.tsx';
+import { CodeViews } from './code-views.tsx';
 import { EsimFactsLabel } from './esim-facts.tsx';
 import { EsimStory } from './esim-story.tsx';
 import { EsimTicket, type EsimTicketProps } from './esim-ticket.tsx';
@@ -101,6 +102,7 @@ export default async function EsimPage({ params, searchParams }: Address) {
             {page.view && !isToInstall(page) && <InstallAgain esim={page.view} name={page.name} />}
           </div>
           <EsimStory page={page} />
+          <CodeViews page={page} />
           <AskUs
             orderId={orderId}
             plan={page.plan.title}
