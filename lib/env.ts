@@ -14,7 +14,7 @@ const publicAddress = address
       error: 'has to use https (plain http is accepted for this machine only)',
     },
   )
-  .transform((text) => text.replace(/\/+$/, ''));
+  .transform((text) => text.replace(/(?<!\/)\/+$/, ''));
 const secret = z.string().min(16, { error: 'has to be a random text of at least 16 characters' });
 const list = z.string().transform((text) =>
   text
@@ -93,7 +93,7 @@ const worker = z.object({
   ...both,
   ESIM_ACCESS_API_URL: address
     .default('https://api.esimaccess.com/api/v1/open')
-    .transform((text) => text.replace(/\/+$/, '')),
+    .transform((text) => text.replace(/(?<!\/)\/+$/, '')),
   ESIM_ACCESS_CODE: z.string().min(1, { error: 'has to be the access code of your eSIM Access account' }),
   ESIM_ACCESS_SECRET: z.string().optional(),
   SMTP_URL: z.string().regex(/^smtps?:\/\//, { error: 'has to be an smtp:// or smtps:// address' }),

@@ -132,11 +132,14 @@ const sick: Row[] = [
 ];
 
 const secrets: Row[] = [
+  row('D26', 'secrets in bundles, pages of strangers, error pages', 'none, and a planted one is found'),
+  row('D27', 'secrets and addresses in logs, jobs, mails, the database', 'none outside their own place'),
   row(
     'D40',
     'a lock from elsewhere, an install script, a look-alike name',
     'the check of the lock says so and is red',
   ),
+  row('D41', 'texts made to keep a pattern or a schema busy', 'under 50 ms at 100 kB'),
 ];
 
 export const sections: { title: string; rows: Row[] }[] = [

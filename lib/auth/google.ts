@@ -10,7 +10,7 @@ type GoogleEnv = Pick<WebEnv, 'GOOGLE_CLIENT_ID' | 'GOOGLE_CLIENT_SECRET' | 'GOO
 export function google(env: GoogleEnv): OAuthConfig<GoogleProfile> | null {
   const { GOOGLE_CLIENT_ID: clientId, GOOGLE_CLIENT_SECRET: clientSecret } = env;
   if (!clientId || !clientSecret) return null;
-  const issuer = (env.GOOGLE_ISSUER_URL ?? 'https://accounts.google.com').replace(/\/+$/, '');
+  const issuer = (env.GOOGLE_ISSUER_URL ?? 'https://accounts.google.com').replace(/(?<!\/)\/+$/, '');
   return {
     id: 'google',
     name: 'Google',

@@ -10,8 +10,8 @@ export function phoneFamily(typed: string): PhoneFamily | null {
     .toLowerCase()
     .replace(/[^a-z0-9+]+/g, ' ')
     .trim();
-  if (/\biphone\b|\biphone(?=\d|x|se)/.test(name)) return iphone(name.replace(/.*iphone */, ''));
-  if (/\bpixel/.test(name)) return pixel(name.replace(/.*pixel */, ''));
+  if (/\biphone\b|\biphone(?=\d|x|se)/.test(name)) return iphone(name.replace(/^.*iphone */, ''));
+  if (/\bpixel/.test(name)) return pixel(name.replace(/^.*pixel */, ''));
   if (/\b(samsung|galaxy)\b/.test(name) || /^(s|note|z) ?(\d\d|flip|fold)\b/.test(name)) {
     return galaxy(name.replace(/\b(samsung|galaxy)\b */g, ''));
   }

@@ -1,6 +1,6 @@
 /** Names of what opens something, or tells whose phone it is. */
 const secretNames =
-  /secret|token|signature|password|fingerprint|^(ac|pin|puk|eid|imei|imsi|msisdn|url|number|cvc)$|activation_?code|matching_?id|qr_?code|short_?url|^link$|confirmation_?code|(receipt|hosted|invoice)\w*url/i;
+  /secret|token|signature|password|fingerprint|^(ac|pin|puk|eid|imei|imsi|msisdn|url|number|cvc)$|activation_?code|matching_?id|qr_?code|short_?url|^link$|confirmation_?code|(receipt|hosted|invoice)\w{0,40}url/i;
 const activationCode = /(LPA(:|%3A))?1(\$|%24)\S+(\$|%24)\S*/gi;
 /** ICCIDs and device numbers wherever they stand, but for an order number of the supplier: one letter, then digits. */
 const longNumber = /(?<![\d])(?<!\b[A-Z])\d{11,28}(?=\d{4}(?!\d))/g;
