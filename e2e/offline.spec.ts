@@ -39,7 +39,7 @@ async function buy(page: Page, shop: Shop): Promise<Bought> {
 }
 
 async function keep(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^Keep .* on this phone$/ }).click();
+  await page.getByRole('button', { name: /^Keep on this phone: / }).click();
   await expect(page.getByText(/^Kept on this phone until/)).toBeVisible();
 }
 
@@ -127,12 +127,12 @@ test('kept by one tap, it opens with the network cut; removed, nothing of it is 
     await expect(page.getByText('No eSIM is kept here.')).toBeVisible();
   });
   await page.goto(address);
-  await expect(page.getByRole('button', { name: /^Keep .* on this phone$/ })).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Keep on this phone: / })).toBeVisible();
   expect((await stored(page, esim.ac)).holding).toEqual([]);
 
   await keep(page);
-  await page.getByRole('button', { name: /^Remove .* from this phone$/ }).click();
-  await expect(page.getByRole('button', { name: /^Keep .* on this phone$/ })).toBeVisible();
+  await page.getByRole('button', { name: /^Remove from this phone: / }).click();
+  await expect(page.getByRole('button', { name: /^Keep on this phone: / })).toBeVisible();
   await nothingLeft(page);
 });
 
@@ -250,7 +250,7 @@ test('where nothing can be stored the page says so and offers paper', async ({ b
   });
   const { address } = await buy(page, shop);
   await page.goto(address);
-  await page.getByRole('button', { name: /^Keep .* on this phone$/ }).click();
+  await page.getByRole('button', { name: /^Keep on this phone: / }).click();
   await expect(page.getByText('This browser does not let pages be kept.')).toBeVisible();
   await expect(page.getByRole('link', { name: /^Print or save as PDF/ })).toBeVisible();
   await context.close();

@@ -7,7 +7,7 @@ const checkout = '/checkout?plan=ES_3_30&quantity=1';
 
 async function lookUp(page: Page, phone: string): Promise<void> {
   const field = page.getByLabel('Which phone is it for?');
-  if (!(await field.isVisible())) await page.getByText('Not sure? Look the phone up').click();
+  if (!(await field.isVisible())) await page.getByText('Not sure about the phone? Look it up').click();
   await field.fill(phone);
   await page.getByRole('button', { name: 'Look up' }).click();
   await expect(page.getByLabel('Which phone is it for?')).toHaveValue(phone);
@@ -34,7 +34,7 @@ test('without script: looked up, asked about the lock, taken to payment', async 
   const context = await browser.newContext({ baseURL: shop.url, javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(checkout);
-  await page.getByText('Not sure? Look the phone up').click();
+  await page.getByText('Not sure about the phone? Look it up').click();
   await lookUp(page, '<b>Nokia 3310</b>');
   await expect(page.getByText('We do not know this phone. The EID test tells.')).toBeVisible();
   const lock = page.getByRole('checkbox', { name: /not locked to one network/ });

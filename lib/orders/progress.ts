@@ -46,7 +46,7 @@ export function progress(order: Pick<OrderView, 'lines' | 'history' | 'paidAt'>)
   // What was cancelled later had been delivered.
   const delivered = ready > 0 || reached(order, 'unit', 'deliver') !== null;
   const steps: ProgressStep[] = [
-    { name: 'paid', label: 'Paid', state: paid ? 'done' : 'now', at: order.paidAt },
+    { name: 'paid', label: paid ? 'Paid' : 'Payment', state: paid ? 'done' : 'now', at: order.paidAt },
     { name: 'ordered', label: 'Ordered', state: stepState(ordered, waiting, decided), at: orderedAt },
     {
       name: 'preparing',

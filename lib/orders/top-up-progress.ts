@@ -9,7 +9,7 @@ export function topUpProgress(order: Told): ProgressStep[] {
   const paid = order.paidAt !== null;
   const decided = paid && preparing === 0;
   const steps: ProgressStep[] = [
-    { name: 'paid', label: 'Paid', state: paid ? 'done' : 'now', at: order.paidAt },
+    { name: 'paid', label: paid ? 'Paid' : 'Payment', state: paid ? 'done' : 'now', at: order.paidAt },
   ];
   // A refund after it was added belongs to a cancelled eSIM: the top-up itself did happen.
   const at = decidedAt(order, 'deliver');

@@ -12,7 +12,9 @@ export interface PhoneCheckProps {
 export function PhoneCheck({ fields, phone }: PhoneCheckProps) {
   return (
     <details className="border-y border-line" open={phone !== ''}>
-      <summary className="min-h-11 content-center py-2 font-semibold">Not sure? Look the phone up</summary>
+      <summary className="min-h-11 content-center py-2 font-semibold">
+        Not sure about the phone? Look it up
+      </summary>
       <form action="/checkout" className="grid gap-3 pb-4">
         {Object.entries(fields).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />

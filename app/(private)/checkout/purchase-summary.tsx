@@ -25,9 +25,9 @@ export function PurchaseSummary({ plan, quantity, days, unitCents, totalCents }:
           <Flag code={plan.locationCode} kind={plan.covers.length > 1 ? 'region' : 'country'} />
           <span className="text-lg font-bold text-ink">{plan.locationName}</span>
         </p>
-        <h2 className="my-2 text-[clamp(2.5rem,11vw,4rem)] font-extrabold leading-none tracking-tighter">
+        <h2 className="my-2 text-[clamp(2.5rem,11vw,4rem)] font-extrabold leading-none">
           {formatBytes(plan.dataBytes)}{' '}
-          <span className="inline-block text-lg font-semibold tracking-normal text-quiet">
+          <span className="inline-block text-lg font-semibold text-quiet">
             {days === null ? daysText(plan.days) : `a day, for ${daysText(days)}`}
           </span>
         </h2>
@@ -47,7 +47,7 @@ export function PurchaseSummary({ plan, quantity, days, unitCents, totalCents }:
           {quantity > 1 && <Row label="Price of each" value={money(unitCents)} />}
           <div className="flex items-baseline justify-between gap-4 border-t border-line pt-2">
             <dt className="font-semibold">Total</dt>
-            <dd className="text-3xl font-extrabold tracking-tight">{money(totalCents)}</dd>
+            <dd className="font-sign text-3xl font-extrabold">{money(totalCents)}</dd>
           </div>
         </dl>
         <details className="text-left">

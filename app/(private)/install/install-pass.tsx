@@ -72,7 +72,7 @@ export function InstallPass({ line, esim, paidAt, name, phone, alone, next = tru
           {stage === 'gone' && <Ending esim={esim} />}
           {stage === 'to-install' && (
             <div className="mt-auto grid gap-2 pt-3">
-              <h3 className="block! text-lg! tracking-tight! text-ink">Install on this phone</h3>
+              <h3 className="block! text-lg! text-ink">Install on this phone</h3>
               <InstallButtons esim={esim} name={name} phone={phone} next={next} />
             </div>
           )}
@@ -138,8 +138,8 @@ function Ending({ esim }: { esim: EsimView }) {
   return <p className="pb-4">ICCID ending in {esim.iccid.slice(-4)}</p>;
 }
 
-const figure = 'my-2 text-[clamp(2.5rem,11vw,4rem)] font-extrabold leading-none tracking-tighter';
-const unit = 'inline-block text-lg font-semibold tracking-normal text-quiet';
+const figure = 'my-2 text-[clamp(2.5rem,11vw,4rem)] font-extrabold leading-none';
+const unit = 'inline-block text-lg font-semibold text-quiet';
 
 function Whole({ line: { plan, days } }: { line: LineView }) {
   return (

@@ -46,7 +46,7 @@ export function KeepOnPhone({ address, name, onIphone }: KeepOnPhoneProps) {
             type="button"
             className="button"
             onClick={remove}
-            aria-label={`Remove ${name} from this phone`}
+            aria-label={`Remove from this phone: ${name}`}
           >
             Remove from this phone
           </button>
@@ -56,7 +56,7 @@ export function KeepOnPhone({ address, name, onIphone }: KeepOnPhoneProps) {
             className={`button [@media(scripting:none)]:hidden ${standing === 'unknown' ? 'invisible' : ''}`}
             disabled={standing === 'keeping'}
             onClick={tap}
-            aria-label={`Keep ${name} on this phone`}
+            aria-label={`Keep on this phone: ${name}`}
           >
             Keep on this phone
           </button>

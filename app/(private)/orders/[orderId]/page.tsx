@@ -70,7 +70,7 @@ export default async function OrderPage({ params }: Address) {
         <h1>{sentence}</h1>
         {(unpaid || preparing) && <LookAgain />}
       </header>
-      {order.paidAt && <Timeline order={order} />}
+      {(order.paidAt || unpaid) && <Timeline order={order} />}
       {(unpaid || neverPaid.includes(order.state)) && (
         <UnpaidNote
           order={order}

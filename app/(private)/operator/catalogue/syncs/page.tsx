@@ -33,7 +33,10 @@ export default async function SyncsPage() {
       <CatalogueHead here="Supplier’s list" />
       <LivePage feed="/operator/catalogue/live" sentence={sentence} />
       <Panel id="now" heading="Now">
-        <p>{running || waiting ? sentence : lastWords(syncs[0], now)}</p>
+        <p>
+          {running || waiting ? sentence : lastWords(syncs[0], now)}
+          {running && <Pace syncs={syncs} now={now} />}
+        </p>
         {mayEver(operator.role, 'sync-catalogue') && !running && !waiting && (
           <form action={readListNow}>
             <button type="submit" className="button button-next">
@@ -51,6 +54,21 @@ export default async function SyncsPage() {
         </ul>
       </Panel>
     </div>
+  );
+}
+
+/** How long it is at it, and how long the last one took, with how many plans. */
+function Pace({ syncs, now }: { syncs: readonly Sync[]; now: Date }) {
+  const [current, ...before] = syncs;
+  const last = before.find(({ outcome }) => outcome === 'done');
+  const seconds = (from: Date, to: Date) =>
+    `${Math.max(1, Math.round((to.getTime() - from.getTime()) / 1000))} s`;
+  return (
+    <>
+      {current && ` So far: ${seconds(current.startedAt, now)}.`}
+      {last?.finishedAt &&
+        ` The last one took ${seconds(last.startedAt, last.finishedAt)} for ${last.received} plans.`}
+    </>
   );
 }
 

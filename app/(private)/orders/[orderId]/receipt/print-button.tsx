@@ -1,18 +1,9 @@
 'use client';
-import { useSyncExternalStore } from 'react';
 
-const neverChanges = () => () => {};
-
-/** Opens the browser's own print window; left out without script, where the browser's menu does the same. */
+/** Opens the browser's own print window; hidden without script, where the browser's menu does the same. */
 export function PrintButton() {
-  const works = useSyncExternalStore(
-    neverChanges,
-    () => true,
-    () => false,
-  );
-  if (!works) return null;
   return (
-    <button type="button" className="button button-next" onClick={() => window.print()}>
+    <button type="button" className="button button-next noscript:hidden" onClick={() => window.print()}>
       Print or save as PDF
     </button>
   );

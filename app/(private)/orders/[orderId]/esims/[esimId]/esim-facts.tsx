@@ -28,7 +28,7 @@ export function EsimFactsLabel({ page }: { page: EsimPage }) {
         <Row name="After the data">{today ? afterAllowanceText(today) : notStated}</Row>
         <Row name="APN">{own.esim.apn || 'set by itself'}</Row>
         <Row name="Order">
-          <a className="link -my-2.5 inline-block py-2.5" href={`/orders/${orderId}`}>
+          <a className="link -my-3 inline-block py-3" href={`/orders/${orderId}`}>
             Order and receipt
           </a>
         </Row>

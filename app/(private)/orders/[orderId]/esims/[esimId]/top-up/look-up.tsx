@@ -1,12 +1,24 @@
 import { lookForTopUps } from './actions.ts';
 
-/** While the network is asked; without script the page is fetched anew. */
+/** As high while the network is asked as with its answer: the foot of the page stays below the screen. */
+export const offersRoom = 'min-h-[75dvh]';
+
+/** While the network is asked: room for what will stand here. Without script the page is fetched anew. */
 export function LookingUp() {
   return (
-    <div className="grid max-w-2xl gap-3">
-      <p className="note" role="status">
-        Looking up what fits this eSIM …
+    <div className={offersRoom}>
+      <p className="note max-w-2xl" role="status">
+        The network is being asked which top-ups fit this eSIM. Its answer mostly takes a few seconds; if it
+        does not come, this page says so.
       </p>
+      <div className="passes" aria-hidden="true">
+        {[1, 2, 3, 4].map((key) => (
+          <div key={key} className="pass min-h-29 border-dashed opacity-60">
+            <div />
+            <div className="stub" />
+          </div>
+        ))}
+      </div>
       <noscript>
         <meta httpEquiv="refresh" content="3" />
       </noscript>

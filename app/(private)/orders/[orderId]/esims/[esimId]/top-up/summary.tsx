@@ -49,9 +49,7 @@ export async function Summary({ own, offer, days, address }: SummaryProps) {
           <dl>
             <div className="flex items-baseline justify-between gap-4">
               <dt className="font-semibold">Total</dt>
-              <dd className="text-3xl font-extrabold tracking-tight">
-                {formatCents(totalCents, offer.currency)}
-              </dd>
+              <dd className="font-sign text-3xl font-extrabold">{formatCents(totalCents, offer.currency)}</dd>
             </div>
           </dl>
         </div>

@@ -21,7 +21,7 @@ export function TopUpGain({ own: { esim, line }, added }: TopUpGainProps) {
   const days = added?.days ?? 0;
   return (
     <div className="grid gap-2">
-      <dl className="grid gap-2">
+      <dl className="mt-3 grid gap-2">
         {line.plan.kind === 'fixed' && (
           <Row label="Data left">
             {formatBytes(leftBytes)}
@@ -54,9 +54,9 @@ export function TopUpGain({ own: { esim, line }, added }: TopUpGainProps) {
 
 function Row({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-      <dt className="text-quiet">{label}</dt>
-      <dd className="font-semibold tabular-nums">{children}</dd>
+    <div className="flex items-baseline justify-between gap-x-4">
+      <dt className="flex-none text-quiet">{label}</dt>
+      <dd className="text-right font-semibold tabular-nums">{children}</dd>
     </div>
   );
 }
