@@ -27,7 +27,7 @@ export function shop(): Shop {
 
 function open(): Shop {
   const env = webEnv();
-  const pool = openPool(env.DATABASE_URL);
+  const pool = openPool(env.DATABASE_URL, 10, { name: 'landfall-web' });
   return {
     env,
     pool,

@@ -9,11 +9,17 @@ export type DbOrTx = Db | Tx;
 
 /**
  * Opens a pool with the shop's time limits (statement 5 s, lock 2 s, idle transaction 10 s). PostgreSQL
- * keeps those; `answerMs` is for a server, or a way to it, that has gone silent.
+ * keeps those; `answerMs` is for a server, or a way to it, that has gone silent. `name` is what PostgreSQL
+ * shows beside its connections.
  */
-export function openPool(url: string, max = 10, answerMs = 10_000): pg.Pool {
+export function openPool(
+  url: string,
+  max = 10,
+  { answerMs = 10_000, name = 'landfall' }: { answerMs?: number; name?: string } = {},
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
+    application_name: name,
     max,
     connectionTimeoutMillis: 5_000,
     statement_timeout: 5_000,

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, type Shop } from './fixtures.ts';
+import { axeFindings } from './pages/inspect.ts';
 
 /** Asks for a link and returns the one in the mail. */
 export async function linkFor(page: Page, shop: Shop, email: string, next = '/dashboard'): Promise<string> {
@@ -24,13 +24,7 @@ export async function signIn(page: Page, shop: Shop, email: string, next = '/das
 
 /** No finding of axe, in either theme. */
 export async function expectAccessible(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    const { violations } = await new AxeBuilder({ page })
-      .withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
-      .analyze();
-    expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
-  }
+  expect(await axeFindings(page, ['wcag2a', 'wcag2aa', 'wcag22aa'])).toEqual([]);
 }
 
 /** Nothing is wider than a small phone. */

@@ -69,7 +69,7 @@ export const pageViews: readonly PageView[] = [
   own('sign-in/confirm', 'sign-in-confirm', '/sign-in/confirm?email=a@example.com&token=x', { as: 'nobody' }),
   own('checkout', 'checkout', '/checkout?plan=JP_3_30&quantity=2', { as: 'nobody' }),
   own('checkout', 'checkout-bad-count', '/checkout?plan=JP_3_30&quantity=0', { as: 'nobody' }),
-  own('checkout', 'checkout-nothing', '/checkout', { as: 'nobody' }),
+  own('checkout', 'checkout-nothing', '/checkout', { as: 'nobody', status: 404 }),
   own('dashboard', 'dashboard-stranger', '/dashboard', { as: 'nobody' }),
   own('orders/kept', 'kept', '/orders/kept', { as: 'nobody' }),
   own(orderRoute, 'order-not-found', '/orders/ord_00000000000000000000000000', { as: 'nobody', status: 404 }),

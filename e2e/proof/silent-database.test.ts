@@ -16,7 +16,7 @@ afterAll(async () => {
 });
 
 test('a way to PostgreSQL that goes silent: given up in time, and no connection of then is used again [C6]', async () => {
-  const pool = openPool(proxy.url, 1, 300);
+  const pool = openPool(proxy.url, 1, { answerMs: 300 });
   const db = openDb(pool);
   await db.execute(sql`select 1`);
   proxy.delay(60_000);

@@ -15,6 +15,8 @@ export interface TestShop {
   supplier: string;
   mailbox: string;
   databaseUrl: string;
+  /** Where its PostgreSQL writes its log. */
+  postgresLog: string;
 }
 
 /** One shop for the whole run of browser tests: production build, stand-ins, worker, fresh database. */
@@ -50,6 +52,7 @@ export default async function startTestShop(): Promise<() => Promise<void>> {
       supplier: at(ports.supplier),
       mailbox: at(ports.mailbox),
       databaseUrl,
+      postgresLog: path.join(repository, '.landfall/test/logs/postgres.log'),
     };
     process.env.TEST_SHOP = JSON.stringify(shop);
     await writeFile(path.join(repository, '.landfall/test-stack.json'), process.env.TEST_SHOP);

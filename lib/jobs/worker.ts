@@ -33,7 +33,7 @@ const concurrency = 16;
 async function main(): Promise<void> {
   const env = readOrExit(workerEnv);
   await migrateOrExit(env.DATABASE_URL, env.DATABASE_MIGRATION_URL);
-  const pool = openPool(env.DATABASE_URL, concurrency + 8);
+  const pool = openPool(env.DATABASE_URL, concurrency + 8, { name: 'landfall-worker' });
   const db = openDb(pool);
   const works = openWorks(env, db);
   const taskList = Object.fromEntries(
