@@ -33,7 +33,7 @@ export function TopUpGain({ own: { esim, line }, added }: TopUpGainProps) {
           {added && <After>{daysText(esim.totalDays + days)}</After>}
         </Row>
         {end && hasStarted(esim, line.plan) && (
-          <Row label="Works until">
+          <Row label="Works until" moment>
             <LocalTime at={end} form="moment" />
             {added && (
               <After>
@@ -52,11 +52,12 @@ export function TopUpGain({ own: { esim, line }, added }: TopUpGainProps) {
   );
 }
 
-function Row({ label, children }: { label: string; children: ReactNode }) {
+/** On a phone a moment has its own line: in UTC, as it comes, it is longer than in the reader's time. */
+function Row({ label, moment = false, children }: { label: string; moment?: boolean; children: ReactNode }) {
   return (
-    <div className="flex items-baseline justify-between gap-x-4">
+    <div className={`items-baseline justify-between gap-x-4 sm:flex ${moment ? '' : 'flex'}`}>
       <dt className="flex-none text-quiet">{label}</dt>
-      <dd className="text-right font-semibold tabular-nums">{children}</dd>
+      <dd className="font-semibold tabular-nums">{children}</dd>
     </div>
   );
 }
