@@ -10,10 +10,8 @@ import { buildVariables } from '../run/shop-env.ts';
 const files: Record<string, string> = {
   'package.json': '{ "type": "module" }',
   'next.config.mjs': `export default { typescript: { ignoreBuildErrors: true }, turbopack: { root: ${JSON.stringify(repository)} } };`,
-  'app/layout.jsx': `export const metadata = { title: 'Bare' };
-export default ({ children }) => <html lang="en"><body>{children}</body></html>;`,
-  'app/page.jsx': `import Link from 'next/link';
-export default () => <main><h1>A bare page</h1><p><Link href="/next">Next page</Link></p></main>;`,
+  'app/layout.jsx': `export const metadata = { title: 'Bare' }; export default ({ children }) => <html lang="en"><body>{children}</body></html>;`,
+  'app/page.jsx': `import Link from 'next/link'; export default () => <main><h1>A bare page</h1><p><Link href="/next">Next page</Link></p></main>;`,
   'app/next/page.jsx': 'export default () => <main><h1>The next page</h1></main>;',
 };
 
