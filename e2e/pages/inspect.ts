@@ -49,9 +49,9 @@ function lookAtSmallScreen(least: number): string[] {
     if (width > 0 && (right > window.innerWidth + 1 || left < -1) && !element.closest('.skip'))
       tell('off the screen', element);
     const clips = /hidden|clip/.test(getComputedStyle(element).overflowX);
-    // Of a pass the round notches stand out, on purpose: they are no elements.
+    // Of a pass the round notches stand out, which are no elements; what is fixed is not held by it.
     const beyond = [...element.querySelectorAll('*')].some(
-      (one) => one.getBoundingClientRect().right > right + 1,
+      (one) => getComputedStyle(one).position !== 'fixed' && one.getBoundingClientRect().right > right + 1,
     );
     if (
       clips &&

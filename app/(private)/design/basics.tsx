@@ -35,6 +35,7 @@ export function Faces() {
       <h2>Type</h2>
       <p className="font-sign text-[4rem] leading-none font-extrabold">3 GB $13.89</p>
       <h1>A first heading</h1>
+      <h2>A second heading</h2>
       <h3 className="text-xl">A third heading, Côte d’Ivoire</h3>
       <p>Text in the system’s own face. 0123456789 stand below each other in columns.</p>
       <p className="text-[0.9375rem] text-quiet">Quiet text beside it.</p>

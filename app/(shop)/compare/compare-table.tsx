@@ -29,7 +29,7 @@ export function CompareTable({ plans, rows }: CompareTableProps) {
               {plans.map((plan) => (
                 <th key={plan.code} scope="col">
                   <Flag code={plan.locationCode} kind={isCountry(plan.locationCode) ? 'country' : 'region'} />
-                  <a className="link inline-block py-2.5" href={`/esim/${plan.locationSlug}/${plan.code}`}>
+                  <a className="link inline-block py-3" href={`/esim/${plan.locationSlug}/${plan.code}`}>
                     {plan.title}
                   </a>
                 </th>
@@ -82,11 +82,7 @@ function Ways({ plan, others }: WaysProps) {
       >
         {dayPass ? 'Choose days' : 'Buy'}
       </a>
-      <a
-        className="link inline-block py-2.5"
-        href={`/compare?${rest}`}
-        aria-label={`Leave out ${plan.title}`}
-      >
+      <a className="link inline-block py-3" href={`/compare?${rest}`} aria-label={`Leave out ${plan.title}`}>
         Leave out
       </a>
     </div>
