@@ -7,6 +7,8 @@ export async function restless(world: World): Promise<string[]> {
   const held = world.stripe
     .state()
     .disputes.flatMap(({ status, payment_intent }) => (status === 'won' ? [] : [payment_intent]));
+  // A session that nobody has paid may stay open for as long as Stripe keeps it.
+  const paid = world.stripe.ledger().flatMap(({ session, captured }) => (captured > 0 ? [session] : []));
   const { rows } = await world.db.execute<{ what: string }>(sql`
     select 'unit ' || u.id as what from order_units u join order_lines l on l.id = u.line_id
       join orders o on o.id = l.order_id where o.paid_at is not null and u.decision is null
@@ -18,7 +20,8 @@ export async function restless(world: World): Promise<string[]> {
     union all select 'change ' || id || ' ' || state from esim_changes where state in ('due', 'sent')
     union all select 'event ' || id || ' ' || type from events where state = 'stored'
     union all select 'order ' || id || ' ' || state from orders
-      where state in ('draft', 'session_open', 'processing') and next_action_at is not null
+      where state = 'processing' or state in ('draft', 'session_open')
+        and stripe_session_id in (select jsonb_array_elements_text(${JSON.stringify(paid)}::jsonb))
     union all select 'mail ' || id || ' ' || kind from mails where state = 'queued'`);
   return rows.map(({ what }) => what).sort();
 }

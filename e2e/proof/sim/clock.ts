@@ -1,6 +1,6 @@
 import { mock } from 'node:test';
 import type pg from 'pg';
-import type { Activity } from './activity.ts';
+import { type Activity, isInTransaction } from './activity.ts';
 
 /** Monday noon: every run begins at the same moment. */
 const startMs = Date.UTC(2026, 0, 5, 12);
@@ -67,14 +67,14 @@ export async function openClock(pool: pg.Pool, activity: Activity, owner: () => 
       interval.nextMs = nowMs + interval.everyMs;
       interval.work();
     }
-    if (ripe.length > 0) await activity.quiet();
+    if (ripe.length > 0 && !isInTransaction()) await activity.quiet();
   }
 
   return {
     now: () => nowMs,
     gone: () => nowMs - startMs,
-    /** How many queries the shop has sent so far. */
-    queries: () => told.queries,
+    /** How many writes have been sent so far. */
+    writes: () => told.writes,
     advance,
     /** Whoever died renews nothing any more. */
     forget: (whose: object) => {
@@ -87,19 +87,22 @@ export async function openClock(pool: pg.Pool, activity: Activity, owner: () => 
   };
 }
 
+/** What can have changed a row; jobs are rung by a function. */
+const isWrite = /^\s*(insert|update|delete|with)\b|graphile_worker\./i;
+
 /** Each connection hears the time before the first query of another moment. Time never moves in a transaction. */
-function tellsTime(pool: pg.Pool, nowMs: () => number): { queries: number } {
-  const told = { queries: 0 };
+function tellsTime(pool: pg.Pool, nowMs: () => number): { writes: number } {
+  const told = { writes: 0 };
   pool.on('connect', (client) => {
     const plain = client.query.bind(client) as (...of: unknown[]) => unknown;
     let heardMs = 0;
     client.query = ((...of: unknown[]) => {
-      told.queries += 1;
-      if (heardMs !== nowMs()) {
-        heardMs = nowMs();
-        void plain(`set sim.now = '${heardMs / 1000}'`);
-      }
-      return plain(...of);
+      const [asked] = of as [string | { text: string }];
+      if (isWrite.test(typeof asked === 'string' ? asked : asked.text)) told.writes += 1;
+      if (heardMs === nowMs()) return plain(...of);
+      heardMs = nowMs();
+      const heard = plain(`set sim.now = '${heardMs / 1000}'`) as Promise<unknown>;
+      return heard.then(() => plain(...of));
     }) as typeof client.query;
   });
   return told;

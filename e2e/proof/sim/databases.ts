@@ -1,11 +1,38 @@
 import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import pg from 'pg';
 import { openDb, openPool } from '#db/client.ts';
+import { enterable, startEmbedded } from '#db/embedded.ts';
+import { migrateDatabase } from '#db/migrate.ts';
 import { templateName } from '#db/testing.ts';
 import { syncCatalogue } from '#lib/catalogue/sync.ts';
 import { openSupplier } from '#lib/supplier/client.ts';
 import { startSupplier } from '../../fakes/supplier.ts';
+import { freePort } from '../../run/ports.ts';
 import { onSale, startBalance } from './shelf.ts';
+
+/**
+ * Lends a PostgreSQL with the shop's tables in a template: the tests' own when there is one, else one that
+ * lives as long as `use`.
+ */
+export async function withServer<T>(use: (serverUrl: string) => Promise<T>): Promise<T> {
+  if (process.env.TEST_SERVER_URL) return use(process.env.TEST_SERVER_URL);
+  const dir = await mkdtemp(path.join(await enterable(tmpdir()), 'landfall-sim-'));
+  await chmod(dir, 0o755);
+  const server = await startEmbedded({ dir: path.join(dir, 'pg'), port: await freePort(), durable: false });
+  try {
+    await server.createDatabase(templateName);
+    await migrateDatabase(server.url(templateName));
+    return await use(server.url('postgres'));
+  } finally {
+    await server.stop();
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+export type Databases = Awaited<ReturnType<typeof openDatabases>>;
 
 /** A template with the catalogue in it, and clones of it: one for each seed. */
 export async function openDatabases(serverUrl: string) {

@@ -17,18 +17,19 @@ export type Nature = ReturnType<typeof openNature>;
 /** What happens around the shop: webhooks on their ways, profiles being made, disasters, the minute's jobs. */
 export function openNature(world: World, workers: Workers) {
   const { chance, supplier, stripe } = world;
-  const orderSeen = new Set<string>();
+  /** Transaction ids by order number. */
+  const orderSeen = new Map<string, string>();
   const eventSeen = new Set<string>();
   const refundSeen = new Set<string>();
   let hooksSeen = 0;
 
   /** Looks at both stand-ins for what is new there, and decides its fate. */
   function watch(): void {
-    for (const { orderNo, esims: made } of supplier.ledger().orders) {
-      if (!orderSeen.has(orderNo)) {
-        orderSeen.add(orderNo);
-        allocate(orderNo, made.length);
-      }
+    for (const { orderNo, transactionId, esims: made } of supplier.ledger().orders) {
+      if (orderSeen.has(orderNo)) continue;
+      if ([...orderSeen.values()].includes(transactionId)) world.fire('repeated order is a second order');
+      orderSeen.set(orderNo, transactionId);
+      allocate(orderNo, made.length);
     }
     const said = stripe.state();
     for (const { id, type } of said.events) {

@@ -28,13 +28,15 @@ export type Queue = ReturnType<typeof openQueue>;
 
 const jobs = 'graphile_worker._private_jobs';
 
-/** Every job that nobody holds, in the order in which they were rung. */
+/** Every job that nobody holds, as JSON. */
 export const waitingJobs = `
-  select j.id::text, t.identifier as task, j.payload, q.queue_name as queue, j.revision, j.attempts, j.max_attempts,
-    round(extract(epoch from j.run_at - j.updated_at) * 1000)::float8 as delay, j.run_at::text
-  from ${jobs} j join graphile_worker._private_tasks t on t.id = j.task_id
+  select 'job' as rule, null as what, json_build_object('id', j.id::text, 'task', t.identifier, 'payload', j.payload,
+    'queue', q.queue_name, 'revision', j.revision, 'attempts', j.attempts, 'max_attempts', j.max_attempts,
+    'delay', round(extract(epoch from j.run_at - j.updated_at) * 1000), 'run_at', j.run_at)::text as more
+  from ${jobs} j
+  join graphile_worker._private_tasks t on t.id = j.task_id
   left join graphile_worker._private_job_queues q on q.id = j.job_queue_id
-  where j.locked_at is null and j.attempts < j.max_attempts order by j.id`;
+  where j.locked_at is null and j.attempts < j.max_attempts`;
 
 /**
  * The queue's own table, read and written as its workers do, with its delays on the simulated clock. A job
@@ -46,7 +48,8 @@ export function openQueue(pool: pg.Pool, clock: Clock) {
 
   /** Takes in what was rung since the last look: the rows of `waitingJobs`. */
   function look(rows: readonly JobRow[]): void {
-    waiting = rows.map((row) => {
+    const inOrder = [...rows].sort((a, b) => Number(a.id) - Number(b.id));
+    waiting = inOrder.map((row) => {
       const before = known.get(row.id);
       const same = before && (before.revision === row.revision || before.runAt === row.run_at);
       const dueMs = same ? before.dueMs : clock.now() + Math.max(0, row.delay);

@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
 import type { TestDatabase } from '#db/testing.ts';
 import { sweep } from '#lib/fulfilment/sweep.ts';
-import type { Supplier } from '#lib/supplier/client.ts';
 import { booksAgree, restless } from './at-the-end.ts';
 import { openBuyers } from './buyers.ts';
 import { type Invariants, openInvariants, type RuleRow, rules } from './invariants.ts';
 import { type Nature, openNature } from './nature.ts';
+import type { Plant } from './planted.ts';
 import { type JobRow, waitingJobs } from './queue.ts';
 import { openWorkers, type Workers } from './workers.ts';
 import { openWorld, type Violation, type World } from './world.ts';
@@ -30,13 +30,16 @@ export interface SeedResult {
   calmSeconds: number;
 }
 
-/** Runs one seed on a database of its own: first everything may go wrong, then nothing does. */
+/**
+ * Runs one seed on a database of its own: first everything may go wrong, then nothing does. With a bug
+ * planted it ends as soon as that is found out.
+ */
 export async function runSeed(
   database: Pick<TestDatabase, 'url' | 'drop'>,
   seed: number,
-  sabotage?: (supplier: Supplier) => Supplier,
+  plant?: Plant,
 ): Promise<SeedResult> {
-  const world = await openWorld(database, seed, sabotage);
+  const world = await openWorld(database, seed, plant?.into);
   const workers = openWorkers(world);
   const invariants = openInvariants(world);
   const nature = openNature(world, workers);
@@ -44,7 +47,9 @@ export async function runSeed(
     nature.begin();
     openBuyers(world).begin();
     const seen = openLook(world, nature, invariants);
-    let steps = await turn(world, workers, seen, async () => world.clock.gone() < safetySeconds * 1000);
+    const isFound = () => world.violations.some(({ rule }) => rule === plant?.found);
+    const isSafety = async () => !isFound() && world.clock.gone() < safetySeconds * 1000;
+    let steps = await turn(world, workers, seen, isSafety);
     await invariants.pages();
     const calmFrom = world.clock.gone();
     nature.calm();
@@ -53,7 +58,7 @@ export async function runSeed(
     steps += await turn(world, workers, seen, async () => {
       looks += 1;
       const over = world.clock.gone() - calmFrom > livenessSeconds * 1000;
-      return !over && (looks % 10 !== 0 || (await restless(world)).length > 0);
+      return !over && !isFound() && (looks % 10 !== 0 || (await restless(world)).length > 0);
     });
     for (const what of await restless(world)) world.broken('liveness: still under way', what);
     await invariants.pages();
@@ -117,24 +122,23 @@ function tooLate(world: World, error: unknown): void {
   world.tell(`too late: ${String(error)}`);
 }
 
-/** A look without a new query behind it can tell no more than that time has passed. */
+const books = { name: 'books', text: `${waitingJobs} union all ${rules}` };
+/** A look without a new write behind it can tell no more than that time has passed. */
 const lookAgainMs = 1000;
 
 /** What changed in the last step: in the queue, in the shop's books, at the stand-ins. */
 function openLook(world: World, nature: Nature, invariants: Invariants): () => Promise<void> {
-  let seenQueries = -1;
+  let seenWrites = -1;
   let seenMs = 0;
   return async () => {
     const now = world.clock.now();
-    if (world.clock.queries() !== seenQueries || now - seenMs >= lookAgainMs) {
-      seenQueries = world.clock.queries();
+    if (world.clock.writes() !== seenWrites || now - seenMs >= lookAgainMs) {
+      seenWrites = world.clock.writes();
       seenMs = now;
-      const [jobs, books] = await Promise.all([
-        world.eyes.query<JobRow>({ name: 'jobs', text: waitingJobs }),
-        world.eyes.query<RuleRow>({ name: 'rules', text: rules, values: [now / 1000] }),
-      ]);
-      world.queue.look(jobs.rows);
-      invariants.step(books.rows);
+      const { rows } = await world.eyes.query<RuleRow>({ ...books, values: [now / 1000] });
+      const jobs = rows.filter(({ rule }) => rule === 'job');
+      world.queue.look(jobs.map(({ more }) => JSON.parse(more ?? '') as JobRow));
+      invariants.step(rows.filter(({ rule }) => rule !== 'job'));
     }
     invariants.outside();
     if (world.touched) nature.watch();

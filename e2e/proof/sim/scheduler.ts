@@ -78,7 +78,11 @@ export function openScheduler(activity: Activity, broken: (rule: string, what: s
     pause: (at: string): Promise<void> => {
       const task = current.getStore();
       if (!task) return Promise.resolve();
-      if (isInTransaction()) broken('no call inside a transaction', `${task.name} at ${at}`);
+      if (isInTransaction()) {
+        // Left waiting, it would keep everybody else from the database.
+        broken('no call inside a transaction', `${task.name} at ${at}`);
+        return Promise.resolve();
+      }
       return new Promise((go) => {
         parked.push({ task, at, go });
         task.turn();

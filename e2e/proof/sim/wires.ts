@@ -50,7 +50,12 @@ export function supplierOf(world: World): Supplier {
         world,
         `supplier ${path}`,
         {
-          send: () => real.post(path, headers, body, 30_000),
+          send: async () => {
+            const sent = await real.post(path, headers, body, 30_000);
+            if (path.endsWith('/esim/order') && 'text' in sent && sent.text.includes('"310402"'))
+              world.fire('repeated order is called a duplicate');
+            return sent;
+          },
           lost: () => ({ failure: 'timeout' }),
           unconnected: () => ({ failure: 'no-connection' }),
           stand: (fault) => {
@@ -63,7 +68,7 @@ export function supplierOf(world: World): Supplier {
       ),
     close: () => real.close(),
   };
-  const supplier = openSupplier({
+  return openSupplier({
     baseUrl: world.supplierUrl,
     accessCode: secrets.supplier,
     // The real budget runs on real time and is proven by its own run; here no call waits.
@@ -71,7 +76,6 @@ export function supplierOf(world: World): Supplier {
     retryAfterMs: 1,
     transport,
   });
-  return world.sabotage(supplier);
 }
 
 /** Stripe's client of one process. The library's own repeats are left to the shop: they would really wait. */

@@ -33,7 +33,7 @@ export function openWorkers(world: World) {
       // How the services answer is written beside every job: an effect no scheduler could order.
       report: () => {},
     };
-    return { name: `worker ${generation}`, works };
+    return { name: `worker ${generation}`, works: world.sabotage(works) };
   }
 
   const awake = () =>

@@ -3,8 +3,8 @@ import { sql } from 'drizzle-orm';
 import { openDb, openPool } from '#db/client.ts';
 import { heartbeats } from '#db/schema/index.ts';
 import type { TestDatabase } from '#db/testing.ts';
+import type { JobWorks } from '#lib/jobs/tasks.ts';
 import type { Postbox } from '#lib/notices/send.ts';
-import type { Supplier } from '#lib/supplier/client.ts';
 import { startStripe } from '../../fakes/stripe.ts';
 import { startSupplier } from '../../fakes/supplier.ts';
 import { marked, openActivity } from './activity.ts';
@@ -40,12 +40,11 @@ export type World = Awaited<ReturnType<typeof openWorld>>;
 export async function openWorld(
   database: Pick<TestDatabase, 'url' | 'drop'>,
   seed: number,
-  sabotage: (supplier: Supplier) => Supplier = (supplier) => supplier,
+  sabotage: (works: JobWorks) => JobWorks = (works) => works,
 ) {
   // One connection: side by side, queries go out in the order in which they were asked, in each run.
   const pool = openPool(database.url, 1);
-  const eyes = openPool(database.url, 1);
-  eyes.on('connect', (client) => client.query('set plan_cache_mode = force_generic_plan'));
+  const eyes = openPool(`${database.url}?options=-c%20plan_cache_mode%3Dforce_generic_plan`, 1);
   const db = marked(openDb(pool));
   const activity = openActivity(pool);
   const drawFreely = drawFromSeed(seed);
