@@ -15,6 +15,7 @@ const safetySeconds = 36 * 60;
 const livenessSeconds = 3 * 3600;
 const mostSteps = 15_000;
 const sweepMs = 1500;
+const longestWaitMs = 20_000;
 const mostParked = 6;
 
 export interface SeedResult {
@@ -146,25 +147,30 @@ function openLook(world: World, nature: Nature, invariants: Invariants): () => P
   };
 }
 
-/** Nothing to do: on to the next moment at which there is. What lies about undone is found by the sweep. */
+/**
+ * Nothing to do: on to the next moment at which there is. What is due and lies about undone is found by the
+ * sweep, which comes as often as a worker's.
+ */
 async function wait(world: World): Promise<void> {
   const now = world.clock.now();
   const { rows } = await world.db.execute<{ ms: number | null }>(nextDue);
-  const ledgerMs = rows[0]?.ms ?? null;
+  const ledgerMs = rows[0]?.ms ?? Number.POSITIVE_INFINITY;
+  const isLate = ledgerMs <= now;
+  const sweepAtMs = isLate ? Math.max(now + 1, world.sweptMs + sweepMs) : now + longestWaitMs;
   const moments = [
     ...world.due.map(({ atMs }) => atMs),
     ...world.queue.waiting().map(({ dueMs }) => dueMs),
     ...[...world.frozen.values()].filter((until) => until > now),
-    ...(ledgerMs === null ? [] : [Math.max(ledgerMs, now + sweepMs)]),
+    ledgerMs,
   ].filter((ms) => ms > now);
-  const next = Math.min(now + 20_000, ...moments);
-  await world.pass(Math.max(1, next - now));
-  if (ledgerMs !== null && ledgerMs <= world.clock.now()) await sweep(world.db);
-  else if (next === now + 20_000) await sweep(world.db);
+  await world.pass(Math.max(1, Math.min(sweepAtMs, ...moments) - now));
+  if (world.clock.now() < sweepAtMs) return;
+  world.sweptMs = world.clock.now();
+  await sweep(world.db);
 }
 
 const nextDue = sql`
-  select extract(epoch from min(at)) * 1000 as ms from (
+  select ceil(extract(epoch from min(at)) * 1000)::float8 as ms from (
     select next_action_at as at from events union all
     select next_action_at from orders union all
     select greatest(next_action_at, lease_until) from order_lines union all

@@ -130,6 +130,8 @@ export async function openWorld(
     faulty: true,
     /** Somebody was at one of the stand-ins since the last look at their books. */
     touched: true,
+    /** When a worker last swept. */
+    sweptMs: 0,
     /** Processes that stand still, until when. */
     frozen: new Map<string, number>(),
     broken,
