@@ -23,7 +23,7 @@ export async function restless(world: World): Promise<string[]> {
       where state = 'processing' or state in ('draft', 'session_open')
         and stripe_session_id in (select jsonb_array_elements_text(${JSON.stringify(paid)}::jsonb))
     union all select 'mail ' || id || ' ' || kind from mails where state = 'queued'`);
-  return rows.map(({ what }) => what).sort();
+  return [...rows.map(({ what }) => what), ...(await strays(world))].sort();
 }
 
 /** When nothing is under way any more, the books of shop, Stripe and supplier tell one story. */
@@ -56,21 +56,25 @@ async function moneyAgrees(world: World): Promise<void> {
   }
 }
 
-async function supplierAgrees(world: World): Promise<void> {
+/** Of what the supplier accepted, what is no eSIM of ours, not cancelled, and in no alarm. */
+async function strays(world: World): Promise<string[]> {
   const { rows } = await world.db.execute<{ no: string }>(sql`select esim_tran_no as no from esims`);
   const linked = new Set(rows.map(({ no }) => no));
-  const { rows: alarms } = await world.db.execute<{ kind: string; subject: string; detail: object }>(
-    sql`select kind, subject, detail from alarms`,
+  const told = JSON.stringify((await world.db.execute(sql`select subject, detail from alarms`)).rows);
+  return world.supplier.ledger().orders.flatMap(({ orderNo, transactionId, esims }) => {
+    if (told.includes(orderNo) || told.includes(transactionId)) return [];
+    const open = esims.filter(({ esimTranNo, cancelled }) => !cancelled && !linked.has(esimTranNo));
+    const untold = open.filter(({ esimTranNo }) => !told.includes(esimTranNo));
+    return untold.length > 0 ? [`supplier order ${orderNo} of ${transactionId}`] : [];
+  });
+}
+
+async function supplierAgrees(world: World): Promise<void> {
+  for (const stray of await strays(world))
+    world.broken('I2 an accepted order is linked, cancelled or told of', stray);
+  const { rows: alarms } = await world.db.execute<{ kind: string; subject: string }>(
+    sql`select kind, subject from alarms`,
   );
-  const told = JSON.stringify(alarms);
-  for (const { orderNo, transactionId, esims } of world.supplier.ledger().orders) {
-    for (const { esimTranNo, cancelled } of esims) {
-      if (linked.has(esimTranNo) || cancelled) continue;
-      const known = told.includes(orderNo) || told.includes(esimTranNo) || told.includes(transactionId);
-      if (!known)
-        world.broken('I2 an accepted order is linked, cancelled or told of', `${transactionId} ${orderNo}`);
-    }
-  }
   const { rows: topUps } = await world.db.execute<{ id: string; decision: string; order: string }>(sql`
     select l.id, u.decision, l.order_id as "order" from order_lines l join order_units u on u.line_id = l.id
     where l.esim_id is not null and u.decision is not null`);

@@ -13,14 +13,14 @@ function sim(...args: string[]): Promise<{ code: number; said: string }> {
   });
 }
 
-test('a seed ends without a violation, and is the same run twice', { timeout }, async () => {
-  const { code, said } = await sim('--seed', '1', '--twice');
+test('a seed ends without a violation', { timeout }, async () => {
+  const { code, said } = await sim('--seed', '1');
   expect(said).toContain('violations 0 in 0 of 1 seeds');
   expect(code, said).toBe(0);
 });
 
 test('each planted bug is found out', { timeout }, async () => {
-  const { code, said } = await sim('--planted', '--seeds', '3');
+  const { code, said } = await sim('--planted', '--seeds', '4');
   expect(said).not.toContain('NOT found');
   expect(code, said).toBe(0);
 });
