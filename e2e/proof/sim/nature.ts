@@ -7,10 +7,13 @@ import { fixedPlans, onSale, startBalance } from './shelf.ts';
 import type { Workers } from './workers.ts';
 import type { World } from './world.ts';
 
-/** The jobs of the crontab that run several times an hour. */
-const everyFewMinutes = [...crontab.matchAll(/^\S*\* \* \* \* \* ([\w-]+)[^{\n]*(\{.*\})?$/gm)].map(
-  ([, task = '', payload = '{}']) => ({ task: task as TaskName, payload: JSON.parse(payload) as object }),
-);
+/** The jobs of the crontab that run several times an hour, and every how many minutes. */
+const severalTimesAnHour = [
+  ...crontab.matchAll(/^\*(?:\/(\d+))? \* \* \* \* ([\w-]+)[^{\n]*(\{.*\})?$/gm),
+].map(([, minutes = '1', task = '', payload = '{}']) => ({
+  minutes: Number(minutes),
+  ...{ task: task as TaskName, payload: JSON.parse(payload) as object },
+}));
 
 export type Nature = ReturnType<typeof openNature>;
 
@@ -207,11 +210,12 @@ export function openNature(world: World, workers: Workers) {
     });
   }
 
-  /** What the worker does by the clock, by its own crontab; less often, since nobody reads the figures here. */
-  function byTheClock(): void {
+  /** What the worker does by the clock, by its own crontab; nothing more often than every two minutes. */
+  function byTheClock(minute: number): void {
     world.later(120_000, 'by the clock', async () => {
-      for (const { task, payload } of everyFewMinutes) await ring(world.db, task, payload as never);
-      byTheClock();
+      for (const { minutes, task, payload } of severalTimesAnHour)
+        if (minute % minutes < 2) await ring(world.db, task, payload as never);
+      byTheClock(minute + 2);
     });
   }
 
@@ -226,7 +230,7 @@ export function openNature(world: World, workers: Workers) {
       const repeatTopUp = chance.pick(['second-topup', 'same-topup', 'error-310402'] as const);
       supplier.settings({ repeat, repeatTopUp });
       nextDisaster();
-      byTheClock();
+      byTheClock(2);
     },
     /** Everything outside is well again. */
     calm: () => {

@@ -72,6 +72,7 @@ export async function openWorld(
   });
   const door = await openDoor({ db, stripeSecret: secrets.webhook });
   stripeStand.control.webhook(`${door.url}/stripe`);
+  supplierStand.control.webhook(`${door.url}/supplier`);
   await db.insert(heartbeats).values({ process: 'sim', beatAt: sql`'2100-01-01'::timestamptz` });
 
   /** The same name for the same row in each run: ids themselves are random. */
