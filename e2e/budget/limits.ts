@@ -30,7 +30,7 @@ const own: Limits = {
   requests: 14,
   bytes: 170_000,
   nodes: 450,
-  shift: 10,
+  shift: 50,
   queries: 20,
 };
 
