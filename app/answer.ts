@@ -8,6 +8,7 @@ const statuses: Record<ShopErrorCode, number> = {
   conflict: 409,
   paused: 503,
   'try-later': 503,
+  'too-often': 429,
   misconfigured: 500,
 };
 
@@ -35,9 +36,9 @@ export function actionFailure(error: unknown): Failure {
 }
 
 /** A short answer for machines: plain text, never stored. */
-export function plainAnswer(status: number, text: string): Response {
+export function plainAnswer(status: number, text: string, more: Record<string, string> = {}): Response {
   return new Response(`${text}\n`, {
     status,
-    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+    headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store', ...more },
   });
 }

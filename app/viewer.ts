@@ -1,5 +1,6 @@
 import { cookies, headers } from 'next/headers';
 import { buyerCookieName, isBuyerToken, orderKeyAmong } from '#app/cookies.ts';
+import { currentNetwork } from '#app/limits.ts';
 import { shop } from '#app/shop.ts';
 import { currentCustomer } from '#lib/auth/session.ts';
 import type { Buyer } from '#lib/checkout/draft.ts';
@@ -22,7 +23,7 @@ export async function currentViewer(): Promise<Viewer> {
 /** Who is buying; null when the browser sent no buyer cookie, so that its order could never be opened. */
 export async function currentBuyer(): Promise<Buyer | null> {
   const { buyerKey, customerId } = await currentViewer();
-  return buyerKey === null ? null : { buyerKey, customerId };
+  return buyerKey === null ? null : { buyerKey, customerId, network: await currentNetwork() };
 }
 
 /** The customer who is signed in, or null. */

@@ -16,6 +16,8 @@ const words: Record<AlarmKind, string> = {
   'fraud-warning': 'The bank warns that a payment may be fraud',
   'job-parked': 'A piece of work failed again and again, or an unknown one stood in the queue',
   'no-address': 'A payment came without an e-mail address: the buyer has only the order page',
+  'order-held':
+    'A paid order waits for you: deliver or refund it, in 30 minutes its money goes back by itself',
   'order-rebuilt':
     'A paid order was missing from our database and was rebuilt from its payment: look what else is missing',
   'payment-page-stuck': 'A payment page cannot be opened: Stripe knows its key with other contents',

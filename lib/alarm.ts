@@ -16,6 +16,7 @@ export type AlarmKind =
   | 'fraud-warning'
   | 'job-parked'
   | 'no-address'
+  | 'order-held'
   | 'order-rebuilt'
   | 'payment-page-stuck'
   | 'payment-unsettled'

@@ -5,6 +5,7 @@ export type ShopErrorCode =
   | 'conflict'
   | 'paused'
   | 'try-later'
+  | 'too-often'
   | 'misconfigured';
 
 /**

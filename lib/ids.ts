@@ -24,6 +24,7 @@ export type IdPrefix =
   | 'syn'
   | 'prc'
   | 'alm'
+  | 'blk'
   | 'aud';
 
 /** A sortable id: prefix, 48 bits of time, 80 random bits; e.g. `ord_01k…`, 30 characters. */

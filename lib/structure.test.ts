@@ -16,7 +16,7 @@ const order = [
   ['lib', 'db'],
   ['lib/jobs/payloads.ts', 'lib/jobs/queue.ts'],
   ['lib/start'],
-  ['lib/supplier', 'lib/payments', 'lib/mail'],
+  ['lib/supplier', 'lib/payments', 'lib/mail', 'lib/limits'],
   ['lib/auth'],
   ['lib/catalogue'],
   ['lib/esims', 'lib/help'],

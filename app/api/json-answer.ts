@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { waitWords } from '#lib/limits/count.ts';
 
 /** Seconds anybody may keep an answer; then they ask whether it is still the same. */
 const maxAge = 60;
@@ -22,11 +23,22 @@ export function keptAnswer(request: Request, body: string, type: string): Respon
 }
 
 /** A plain refusal in the same form as the answers. */
-export function jsonProblem(status: 400 | 404, code: 'bad-input' | 'not-found', message: string): Response {
+export function jsonProblem(
+  status: 400 | 404 | 429,
+  code: 'bad-input' | 'not-found' | 'too-often',
+  message: string,
+): Response {
   return Response.json(
     { error: { code, message } },
     { status, headers: { 'cache-control': 'no-store', 'access-control-allow-origin': '*' } },
   );
+}
+
+/** The refusal of whoever asks too often, with the seconds to wait. */
+export function jsonTooOften(seconds: number): Response {
+  const answer = jsonProblem(429, 'too-often', `Too many requests from your network. ${waitWords(seconds)}.`);
+  answer.headers.set('retry-after', String(seconds));
+  return answer;
 }
 
 /** A weak tag counts as the same: a proxy that compresses makes ours weak. */

@@ -3,6 +3,8 @@ export * from './budget.ts';
 export * from './catalogue.ts';
 export * from './customers.ts';
 export * from './esims.ts';
+export * from './limits.ts';
 export * from './operator.ts';
 export * from './orders.ts';
+export * from './review.ts';
 export * from './shop.ts';

@@ -39,6 +39,8 @@ export const orders = pgTable(
     taxCents: integer64('tax_cents').notNull().default(0),
     /** Whether Stripe Tax is asked: frozen with the draft, so that a repeat asks Stripe the same. */
     automaticTax: boolean('automatic_tax').notNull().default(false),
+    /** Whether 3-D Secure is asked for wherever the card can; frozen with the draft for the same reason. */
+    threeDSecure: text('three_d_secure').$type<'automatic' | 'any'>().notNull().default('automatic'),
     capturedCents: integer64('captured_cents').notNull().default(0),
     /** What Stripe kept of the payment, from its balance; null until it is known. */
     feeCents: integer64('fee_cents'),

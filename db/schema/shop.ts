@@ -19,9 +19,16 @@ export const settings = pgTable(
     balanceLowUnits: integer64('balance_low_units').notNull().default(500_000),
     /** Ask Stripe Tax to work out and collect tax at checkout. */
     stripeTax: boolean('stripe_tax').notNull().default(false),
+    /** When a paid order is looked at before anything is bought for it; what is missing has its default. */
+    review: jsonb('review').$type<Record<string, unknown>>().notNull().default({}),
+    /** Ask the buyer's bank for 3-D Secure: when the bank or Stripe wants it, or always where the card can. */
+    threeDSecure: text('three_d_secure').$type<'automatic' | 'any'>().notNull().default('automatic'),
     updatedAt: momentNow('updated_at'),
   },
-  (t) => [check('settings_one_row', sql`${t.id} = 1`)],
+  (t) => [
+    check('settings_one_row', sql`${t.id} = 1`),
+    check('settings_three_d_secure', sql`${t.threeDSecure} in ('automatic', 'any')`),
+  ],
 );
 
 /** Named switches; `sell-stop` closes the checkout with its reason. */

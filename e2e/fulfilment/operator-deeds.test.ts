@@ -6,6 +6,7 @@ import { alarmKinds } from '#lib/alarm-words.ts';
 import type { Operator } from '#lib/auth/operator.ts';
 import { currentPricing, pricingVersions } from '#lib/catalogue/read-pricing.ts';
 import { newId } from '#lib/ids.ts';
+import { addBlock } from '#lib/operator/block-list.ts';
 import { markPlan } from '#lib/operator/catalogue-show.ts';
 import { syncNow } from '#lib/operator/catalogue-syncs.ts';
 import { applyPricing, rollBackPricing } from '#lib/operator/change-pricing.ts';
@@ -15,6 +16,7 @@ import { changeEsim, readEsimNow } from '#lib/operator/esim-change.ts';
 import { replaceEsim } from '#lib/operator/esim-replace.ts';
 import { rangeOf } from '#lib/operator/money.ts';
 import { askForCheck } from '#lib/operator/money-check.ts';
+import { decideHold } from '#lib/operator/order-hold.ts';
 import { resendMail } from '#lib/operator/order-mail.ts';
 import { addNote } from '#lib/operator/order-note.ts';
 import { refundUnits } from '#lib/operator/order-refund.ts';
@@ -43,6 +45,7 @@ let at: ReturnType<typeof changesAt>;
 /** What there is to do something with, each thing for itself. */
 let order: { orderId: string; esim: Awaited<ReturnType<typeof at.first>> };
 let stuck: string;
+let held: string;
 
 beforeAll(async () => {
   desk = await openDesk();
@@ -53,6 +56,10 @@ beforeAll(async () => {
   stuck = await desk.buy();
   await desk.settle(stuck);
   desk.calm();
+  const begun = await desk.checkout();
+  held = begun.orderId;
+  await desk.stripe.pay(begun.sessionId, { card: '4000000000009235' });
+  await desk.settle(held);
 });
 afterAll(() => desk.close());
 
@@ -120,6 +127,8 @@ const played: Record<Played, (by: Operator) => Promise<unknown>> = {
       reason,
     });
   },
+  'decide-hold': (by) => decideHold(desk.db, by, held, { decision: 'refund', reason }),
+  'change-blocks': (by) => addBlock(desk.db, by, { kind: 'domain', value: `${by.role}.example`, reason }),
   'settle-refund': async (by) => {
     const [refund] = await desk.db.select().from(refunds).where(eq(refunds.orderId, order.orderId));
     if (refund?.state === 'due') {

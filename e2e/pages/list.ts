@@ -106,6 +106,7 @@ export const pageViews: readonly PageView[] = [
   console_('/deliveries/[eventId]', 'operator-delivery', (world) => `/operator/deliveries/${world.event}`),
   console_('/money', 'operator-money', '/operator/money'),
   console_('/record', 'operator-record', '/operator/record'),
+  console_('/blocks', 'operator-blocks', '/operator/blocks'),
   console_('/settings', 'operator-settings', '/operator/settings'),
   console_('/staff', 'operator-staff', '/operator/staff'),
   console_('/prove', 'operator-prove', '/operator/prove'),

@@ -1,4 +1,6 @@
 import { readBody } from '#lib/body.ts';
+import { secondsToWait, waitWords } from '#lib/limits/count.ts';
+import { networkOf } from '#lib/limits/network.ts';
 import { sessionCookie } from './cookie.ts';
 import { askLibrary } from './gateway.ts';
 import type { AuthWorks } from './options.ts';
@@ -22,6 +24,16 @@ export async function answerAuth(works: AuthWorks, request: Request, path: strin
     const known = Object.values(open).flat().concat('callback/email').includes(path.join('/'));
     return new Response(known ? 'Method not allowed' : 'Not found', { status: known ? 405 : 404, headers });
   }
+  // The same door as our own form: how often one network may have links mailed.
+  if (path.join('/') === 'signin/email') {
+    const seconds = await secondsToWait(works.db, 'ask-for-link', {
+      network: networkOfRequest(works, request),
+    });
+    if (seconds !== null) {
+      const wait = { ...headers, 'retry-after': String(seconds) };
+      return new Response(`Too many requests. ${waitWords(seconds)}.`, { status: 429, headers: wait });
+    }
+  }
   const body = await formOf(request);
   if (!body) return new Response('Too large or too slow', { status: 413, headers });
   const cookies = cookiesOf(request);
@@ -38,6 +50,10 @@ export async function answerAuth(works: AuthWorks, request: Request, path: strin
   const response = new Response(answer.body, { status: answer.status, headers: answer.headers });
   response.headers.set('cache-control', headers['cache-control']);
   return response;
+}
+
+function networkOfRequest({ env }: AuthWorks, request: Request): string | null {
+  return networkOf(request.headers.get('x-forwarded-for'), env.TRUST_PROXY_HOPS ?? 0);
 }
 
 function cookiesOf(request: Request): Record<string, string> {

@@ -20,7 +20,8 @@ export type AuthEnv = Pick<
   | 'GOOGLE_CLIENT_ID'
   | 'GOOGLE_CLIENT_SECRET'
   | 'GOOGLE_ISSUER_URL'
->;
+> &
+  Partial<Pick<WebEnv, 'TRUST_PROXY_HOPS'>>;
 
 /** What signing in works with. */
 export interface AuthWorks {

@@ -1,18 +1,13 @@
-import { eq, type SQL, sql } from 'drizzle-orm';
-import type { Db } from '#db/client.ts';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
+import type { Db, DbOrTx } from '#db/client.ts';
 import { customers, verificationTokens } from '#db/schema/index.ts';
+import { secondsToWait } from '#lib/limits/count.ts';
 import { log } from '#lib/log.ts';
 import { queueSealedMail } from '#lib/mail/queue.ts';
 import type { EncryptionKey } from '#lib/secrets.ts';
 
 /** How long a link in a mail that signs in or confirms an address works. */
 export const linkMinutes = 10;
-/** Such mails one address gets in an hour, and one more whenever no link lives; used links do not count. */
-const mailsPerHour = 5;
-/** Sign-in mails of the whole shop in a minute: beyond it somebody tries out addresses, or hurts our name as a sender. */
-const mailsPerMinute = 60;
-/** Kept free on top of them for addresses we know: strangers' requests keep no customer out. */
-const reservedForKnown = 120;
 
 export interface LinkRequest {
   to: string;
@@ -45,25 +40,14 @@ export async function storeLink(
   keys: readonly EncryptionKey[],
   { to, tokenHash, url, changeOf }: LinkRequest,
 ): Promise<void> {
+  const full = (await secondsToWait(db, 'mail-link', { address: to })) !== null;
+  if (full && !(await areOver(db, to))) return;
+  // Before the transaction: with the counters on a second connection, a flood would wait for itself.
+  if (!(await mailsLeft(db, to, changeOf))) return;
   await db.transaction(async (tx) => {
-    // Requests for one address wait for each other, or several at once would each see the last free place.
+    // Requests for one address wait for each other, or several at once would each see that no link lives.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`sign-in:${to}`}, 0))`);
-    await tx
-      .delete(verificationTokens)
-      .where(sql`${verificationTokens.expires} <= shop_now() - make_interval(mins => ${60 - linkMinutes})`);
-    const sent = await tx.$count(verificationTokens, tokensTo(to));
-    const alive = sql`${tokensTo(to)} and ${verificationTokens.expires} > shop_now()`;
-    // Somebody else's requests must not lock the address out: when their links are over, its owner gets one.
-    if (sent >= mailsPerHour && (await tx.$count(verificationTokens, alive)) > 0) return;
-    const lately = await tx.$count(
-      verificationTokens,
-      sql`${verificationTokens.expires} > shop_now() + make_interval(mins => ${linkMinutes - 1})`,
-    );
-    const known = !changeOf && (await tx.$count(customers, eq(customers.email, to))) > 0;
-    if (lately >= mailsPerMinute + (known ? reservedForKnown : 0)) {
-      log.warn({ lately }, 'sign-in mails are held back: too many were asked for in a minute');
-      return;
-    }
+    if (full && !(await areOver(tx, to))) return;
     await tx.insert(verificationTokens).values({
       identifier: changeOf ? identifierOfChange(changeOf, to) : to,
       token: tokenHash,
@@ -71,4 +55,25 @@ export async function storeLink(
     });
     await queueSealedMail(tx, changeOf ? 'confirm-address' : 'sign-in', { keys, payload: { to, url } });
   });
+}
+
+/**
+ * Whether links were mailed to an address and none lives any more. Somebody else's requests must not lock
+ * the address out: when their links are over, its owner gets one.
+ */
+async function areOver(db: DbOrTx, to: string): Promise<boolean> {
+  const lately = and(tokensTo(to), sql`${verificationTokens.expires} > shop_now() - interval '1 hour'`);
+  const alive = and(tokensTo(to), sql`${verificationTokens.expires} > shop_now()`);
+  return (
+    (await db.$count(verificationTokens, lately)) > 0 && (await db.$count(verificationTokens, alive)) === 0
+  );
+}
+
+/** Whether the shop may still mail a link to this address in this minute; customers have a reserve. */
+async function mailsLeft(db: Db, to: string, changeOf?: string): Promise<boolean> {
+  if ((await secondsToWait(db, 'mail-links')) === null) return true;
+  const known = !changeOf && (await db.$count(customers, eq(customers.email, to))) > 0;
+  if (known && (await secondsToWait(db, 'mail-links-to-customers')) === null) return true;
+  log.warn('sign-in mails are held back: too many were asked for in a minute');
+  return false;
 }

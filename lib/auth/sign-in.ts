@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { normaliseEmail } from '#lib/email-address.ts';
 import { ShopError } from '#lib/errors.ts';
+import { forget, secondsToWait } from '#lib/limits/count.ts';
 import { sessionCookie } from './cookie.ts';
 import { type AuthAnswer, askLibrary, trusted } from './gateway.ts';
 import { safeNext } from './next-path.ts';
@@ -10,18 +11,22 @@ import type { AuthWorks } from './options.ts';
 type Cookies = Record<string, string>;
 
 /** What became of signing in: cookies to set and where to go, or that the link is of no use. */
-export type SignIn = { ok: true; next: string; setCookies: string[] } | { ok: false; reason: 'link-dead' };
+export type SignIn =
+  | { ok: true; next: string; setCookies: string[] }
+  | { ok: false; reason: 'link-dead' | 'too-often' };
 
 /**
  * Mails a link that signs in. Known, unknown and too often asked addresses get the same answer; only what
- * is no address at all is named, which says nothing about accounts.
+ * is no address at all, and a network that asks too often, is named: that says nothing about accounts.
  */
 export async function requestLink(
   works: AuthWorks,
-  input: { email: string; next: string },
-): Promise<'on-its-way' | 'no-address'> {
+  input: { email: string; next: string; network?: string | null },
+): Promise<'on-its-way' | 'no-address' | 'too-often'> {
   const email = normaliseEmail(input.email);
   if (!email) return 'no-address';
+  const { network = null } = input;
+  if ((await secondsToWait(works.db, 'ask-for-link', { network })) !== null) return 'too-often';
   const body = { email, callbackUrl: safeNext(input.next, works.env.APP_URL) };
   const answer = await askLibrary(works, trusted(works, { method: 'POST', path: ['signin', 'email'], body }));
   if (!answer.redirect || answer.redirect.searchParams.has('error')) {
@@ -37,7 +42,14 @@ const confirmation = z.object({
 });
 
 /** Takes the link's token and signs in: the only place that does, and only a POST leads here. */
-export async function confirmLink(works: AuthWorks, input: unknown, cookies: Cookies): Promise<SignIn> {
+export async function confirmLink(
+  works: AuthWorks,
+  input: unknown,
+  cookies: Cookies,
+  network: string | null = null,
+): Promise<SignIn> {
+  if ((await secondsToWait(works.db, 'use-link', { network })) !== null)
+    return { ok: false, reason: 'too-often' };
   const parsed = confirmation.safeParse(input);
   if (!parsed.success) return { ok: false, reason: 'link-dead' };
   const { token, email } = parsed.data;
@@ -49,6 +61,8 @@ export async function confirmLink(works: AuthWorks, input: unknown, cookies: Coo
   if (!session) return { ok: false, reason: 'link-dead' };
   // Whoever reads the mailbox is who they say; Google's consent may be months old and proves less.
   await markProved(works.db, session);
+  // What its owner used was no bombing of the address.
+  await forget(works.db, 'mail-link', 'address', email);
   return { ok: true, next, setCookies };
 }
 

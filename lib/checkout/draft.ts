@@ -1,6 +1,6 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import { type orderLines, orders, type PlanSnapshot } from '#db/schema/index.ts';
+import { type orderLines, orders, orderTraces, type PlanSnapshot } from '#db/schema/index.ts';
 import { brand } from '#lib/brand.ts';
 import type { SellablePlan } from '#lib/catalogue/read.ts';
 import { newId } from '#lib/ids.ts';
@@ -13,6 +13,8 @@ export interface Buyer {
   buyerKey: string;
   /** Who is signed in; null for a guest. */
   customerId: string | null;
+  /** Where the request came from, as `networkOf` says it; null or missing when nobody we trust names it. */
+  network?: string | null;
 }
 
 /** The order of this buyer and checkout key: the same key is the same purchase. */
@@ -66,9 +68,15 @@ export async function draftOrder(db: Db, buyer: Buyer, draft: Draft): Promise<Or
     totalCents: line.unitPriceCents * line.quantity,
     termsVersion: brand.termsVersion,
     automaticTax: sql<boolean>`coalesce((select stripe_tax from settings), false)`,
+    threeDSecure: sql<'automatic' | 'any'>`coalesce((select three_d_secure from settings), 'automatic')`,
   };
   const lines = [{ no: 1, currency, ...line }];
-  const written = await db.transaction((tx) => writeOrder(tx, row, lines, { actor }));
+  const written = await db.transaction(async (tx) => {
+    const order = await writeOrder(tx, row, lines, { actor });
+    if (order && buyer.network)
+      await tx.insert(orderTraces).values({ orderId: order.id, network: buyer.network });
+    return order;
+  });
   const order = written ?? (await orderByKey(db, buyer.buyerKey, checkoutKey));
   if (!order) throw new Error('a checkout key is taken, yet no order has it');
   return order;

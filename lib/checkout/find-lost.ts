@@ -4,7 +4,7 @@ import { raiseAlarm } from '#lib/alarm.ts';
 import { hoursAgo } from '#lib/hours-ago.ts';
 import { isId } from '#lib/ids.ts';
 import { log, safeMessage } from '#lib/log.ts';
-import { type PaymentReading, sessionsSince } from '#lib/payments/session.ts';
+import { type PaymentReading, readSession, sessionsSince } from '#lib/payments/session.ts';
 import { settleReading, type Till } from './settle.ts';
 
 /** What to do about a payment whose order is not in our database. */
@@ -45,14 +45,20 @@ async function settleAll(till: Till, readings: readonly PaymentReading[], rebuil
   }
 }
 
-async function settleOne(till: Till, reading: PaymentReading, rebuild?: Rebuild): Promise<void> {
+async function settleOne(
+  till: Till,
+  { sessionId, orderId }: PaymentReading,
+  rebuild?: Rebuild,
+): Promise<void> {
   try {
+    // Lists come without the card that paid.
+    const reading = await readSession(till.stripe, sessionId);
     if (rebuild) await rebuild(reading);
     const because = { actor: { kind: 'sweep' }, cause: 'found in the list of sessions' } as const;
     await settleReading(till, reading, because);
   } catch (error) {
     // One that cannot be settled must not keep the others waiting.
-    log.error({ session: reading.sessionId, error: safeMessage(error) }, 'a payment could not be settled');
-    await raiseAlarm(till.db, 'payment-unsettled', reading.orderId ?? reading.sessionId);
+    log.error({ session: sessionId, error: safeMessage(error) }, 'a payment could not be settled');
+    await raiseAlarm(till.db, 'payment-unsettled', orderId ?? sessionId);
   }
 }

@@ -17,7 +17,7 @@ export type Pause =
 /** What paid lines will still cost at the supplier, USD × 10,000: an SQL expression. */
 export const reservedUnits = sql`(
   select coalesce(sum(cost_units * quantity * coalesce(days, 1)), 0)::float8 from order_lines
-  where state in ('queued', 'submitting', 'unknown', 'balance_wait', 'rejected'))`;
+  where state in ('held', 'queued', 'submitting', 'unknown', 'balance_wait', 'rejected'))`;
 
 /** Money left the balance and nobody knows why; a refill says that somebody has looked. */
 const drifting = sql`exists (

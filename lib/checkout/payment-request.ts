@@ -29,6 +29,7 @@ export async function paymentRequest(
     returnUrl: `${appUrl}/orders/${order.id}`,
     cancelUrl: appUrl + (await pathBack(db, first)),
     expiresAt,
+    threeDSecure: order.threeDSecure,
     automaticTax: order.automaticTax,
   };
 }

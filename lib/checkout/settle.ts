@@ -1,17 +1,19 @@
 import { eq, sql } from 'drizzle-orm';
 import type Stripe from 'stripe';
 import type { Db, Tx } from '#db/client.ts';
-import { customers, orderLines, orders, orderUnits } from '#db/schema/index.ts';
+import { customers, orderLines, orders, orderTraces, orderUnits } from '#db/schema/index.ts';
 import { raiseAlarm } from '#lib/alarm.ts';
 import { normaliseEmail } from '#lib/email-address.ts';
 import { failpoint } from '#lib/failpoint.ts';
 import { newId } from '#lib/ids.ts';
 import { ring } from '#lib/jobs/queue.ts';
+import { giveBack } from '#lib/limits/count.ts';
 import { queueOrderMail } from '#lib/mail/queue.ts';
 import { decide, oweRefund } from '#lib/orders/decide.ts';
 import { type Because, recordSteps } from '#lib/orders/history.ts';
 import { moveOrder, type OrderRow } from '#lib/orders/transition.ts';
 import { type PaymentReading, readSession } from '#lib/payments/session.ts';
+import { reviewPayment } from './review.ts';
 import { orderOfSecondPayment } from './second-payment.ts';
 
 /** When an undelivered unit is refunded without asking, counted from payment. */
@@ -47,16 +49,31 @@ export async function settle(
 export async function settleReading(till: Till, reading: PaymentReading, because: Because): Promise<void> {
   const { orderId } = reading;
   if (!orderId) return;
-  await till.db.transaction(async (tx) => {
+  const settled = await till.db.transaction(async (tx) => {
     const [order] = await tx.select().from(orders).where(eq(orders.id, orderId)).for('update');
-    if (!order) return;
-    if (isSettled(order)) return returnSecondPayment(tx, till, order, reading, because);
+    if (!order) return null;
+    if (isSettled(order)) {
+      await returnSecondPayment(tx, till, order, reading, because);
+      return null;
+    }
     // Of two sessions of one order, the one that was paid is its payment.
-    if (order.stripeSessionId && order.stripeSessionId !== reading.sessionId && !reading.paid) return;
+    if (order.stripeSessionId && order.stripeSessionId !== reading.sessionId && !reading.paid) return null;
     await apply(tx, till, order, reading, because);
     if (reading.paid) await failpoint('FP06');
+    return order;
   });
   if (reading.paid) await failpoint('FP07');
+  if (reading.paid && settled) await uncount(till.db, settled);
+}
+
+/** Orders that are paid do not count among those that were begun. */
+async function uncount(db: Db, { id, buyerKey, customerId }: OrderRow): Promise<void> {
+  const [trace] = await db.select().from(orderTraces).where(eq(orderTraces.orderId, id));
+  await giveBack(db, 'begin-order', {
+    buyer: buyerKey,
+    account: customerId,
+    network: trace?.network ?? null,
+  });
 }
 
 /** Money for an order that was paid already: all of it goes back by itself, and a person hears of it. */
@@ -124,17 +141,21 @@ async function markPaid(tx: Tx, order: OrderRow, reading: PaymentReading, becaus
   const facts = await paymentFacts(tx, order, reading);
   if (!facts.email) await raiseAlarm(tx, 'no-address', order.id);
   if (order.automaticTax && reading.taxFailed) await raiseAlarm(tx, 'tax-unknown', order.id);
-  await moveOrder(tx, order, 'paid', because, {
+  const paid = await moveOrder(tx, order, 'paid', because, {
     ...facts,
     paidAt: sql`shop_now()`,
     feeDueAt: feeDue(reading),
   });
+  const review = await reviewPayment(tx, paid, reading.trace);
+  const to = review === 'go-on' ? 'queued' : 'held';
+  const deadline = sql`shop_now() + make_interval(mins => ${review === 'send-back' ? 0 : deliveryMinutes})`;
   const lines = await tx
     .update(orderLines)
     .set({
-      state: 'queued',
-      nextActionAt: sql`shop_now()`,
-      deadlineAt: sql`shop_now() + make_interval(mins => ${deliveryMinutes})`,
+      state: to,
+      // Somebody who waits for a person is looked at again when the promised time is over.
+      nextActionAt: review === 'wait' ? deadline : sql`shop_now()`,
+      deadlineAt: deadline,
     })
     .where(eq(orderLines.orderId, order.id))
     .returning({ id: orderLines.id });
@@ -146,9 +167,10 @@ async function markPaid(tx: Tx, order: OrderRow, reading: PaymentReading, becaus
       subject: 'line',
       subjectId: id,
       from: 'waiting',
-      to: 'queued',
+      to,
     })),
   );
+  if (review === 'wait') return;
   for (const line of lines) await ring(tx, 'advance-line', { id: line.id });
 }
 

@@ -9,11 +9,11 @@ import { daysThatFit, type TopUpObstacle } from '#lib/esims/top-up-rules.ts';
 import { type OwnEsim, ownEsim } from '#lib/orders/own-esim.ts';
 import type { Viewer } from '#lib/orders/read.ts';
 import type { OrderRow } from '#lib/orders/transition.ts';
+import { isBuyerBlocked } from './blocks.ts';
 import { type Buyer, type Draft, draftOrder, orderByKey } from './draft.ts';
 import { salesPaused } from './gate.ts';
 import type { TopUpForm } from './input.ts';
-import { tooManyOrders } from './limits.ts';
-import { type Counter, largestCents, openPayment, type StartResult } from './start.ts';
+import { type Counter, largestCents, openPayment, type StartResult, tooManyOrders } from './start.ts';
 import { topUpHurdle } from './top-up-hurdle.ts';
 
 export type StartTopUpResult =
@@ -63,7 +63,9 @@ export async function startTopUp(
   if (totalCents !== form.seenCents) {
     return { ok: false, reason: 'price-changed', totalCents, currency: offer.currency };
   }
-  if (await tooManyOrders(db, buyer.buyerKey)) return { ok: false, reason: 'too-many' };
+  if (await isBuyerBlocked(db, buyer)) return { ok: false, reason: 'blocked' };
+  const seconds = await tooManyOrders(db, buyer);
+  if (seconds !== null) return { ok: false, reason: 'too-many', seconds };
   const pause = await salesPaused(db, offer.costUnits * (form.days ?? 1));
   if (pause) return { ok: false, reason: 'paused', pause };
   return openPayment(counter, await draftOrder(db, buyer, topUpOf(own, buyer, form, offer, totalCents)));

@@ -6,15 +6,16 @@ import { raiseAlarm } from '#lib/alarm.ts';
 import { linePriceCents } from '#lib/catalogue/price.ts';
 import { sellablePlan } from '#lib/catalogue/read.ts';
 import { failpoint } from '#lib/failpoint.ts';
+import { secondsToWait } from '#lib/limits/count.ts';
 import { log, safeMessage } from '#lib/log.ts';
 import { moveOrder, type OrderRow } from '#lib/orders/transition.ts';
 import { notePart, noteRecovery } from '#lib/parts.ts';
 import { openSession } from '#lib/payments/session.ts';
 import { isAway, isDefiniteNo, isKeyTaken, isStoredFault } from '#lib/payments/stripe.ts';
+import { isBuyerBlocked } from './blocks.ts';
 import { type Buyer, draftOrder, orderByKey, saleOf } from './draft.ts';
 import { type Pause, salesPaused } from './gate.ts';
 import type { CheckoutForm } from './input.ts';
-import { tooManyOrders } from './limits.ts';
 import { paymentRequest } from './payment-request.ts';
 
 /** Checkout Sessions live this long; Stripe asks for at least 30 minutes. */
@@ -25,7 +26,8 @@ export const largestCents = 99_999_999;
 export type StartResult =
   | { ok: true; orderId: string; url: string }
   | { ok: false; reason: 'no-such-plan' | 'too-much' | 'page-too-old' | 'payments-down' }
-  | { ok: false; reason: 'days-needed' | 'no-days' | 'too-many' }
+  | { ok: false; reason: 'days-needed' | 'no-days' | 'blocked' }
+  | { ok: false; reason: 'too-many'; seconds: number }
   | { ok: false; reason: 'price-changed'; totalCents: number; currency: string }
   | { ok: false; reason: 'paused'; pause: Pause };
 
@@ -61,12 +63,19 @@ export async function startCheckout(
   if (totalCents !== form.seenCents) {
     return { ok: false, reason: 'price-changed', totalCents, currency: plan.currency };
   }
-  if (await tooManyOrders(counter.db, buyer.buyerKey)) return { ok: false, reason: 'too-many' };
+  if (await isBuyerBlocked(counter.db, buyer)) return { ok: false, reason: 'blocked' };
+  const seconds = await tooManyOrders(counter.db, buyer);
+  if (seconds !== null) return { ok: false, reason: 'too-many', seconds };
   const pause = await salesPaused(counter.db, plan.costUnits * form.quantity * (form.days ?? 1));
   if (pause) return { ok: false, reason: 'paused', pause };
 
   const order = await draftOrder(counter.db, buyer, saleOf(buyer, form, plan, unitPriceCents));
   return openPayment(counter, order);
+}
+
+/** Seconds until this buyer may begin another order; null now. A repeat of one that is open does not count. */
+export function tooManyOrders(db: Db, { buyerKey, customerId, network }: Buyer): Promise<number | null> {
+  return secondsToWait(db, 'begin-order', { buyer: buyerKey, account: customerId, network: network ?? null });
 }
 
 async function fits(db: Db, order: OrderRow, form: CheckoutForm): Promise<boolean> {

@@ -6,6 +6,7 @@ import { ring } from '#lib/jobs/queue.ts';
 import { type LineRow, moveLine } from '#lib/orders/transition.ts';
 import { close } from './close.ts';
 import { collect } from './collect.ts';
+import { followHold } from './held.ts';
 import { liveIntent } from './intent.ts';
 import { withLease } from './lease.ts';
 import { reconsider, waitForBalance } from './reconsider.ts';
@@ -22,7 +23,7 @@ type StepOn = (works: Works, line: LineRow) => Promise<LineRow>;
 
 const steps: Record<LineState, StepOn | null> = {
   waiting: null,
-  held: null,
+  held: followHold,
   queued: (works, line) => submitOrLook(works, line, submit),
   // Found by a new lease holder, this means that the last one died in mid-call.
   submitting: presumeUnknown,

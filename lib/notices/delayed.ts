@@ -13,7 +13,9 @@ export function delayed(order: OrderFacts, link: string): Message {
     parts: [
       {
         kind: 'words',
-        text: `Your payment arrived, and ${thingCount(order, order.waiting)} for ${whatWasBought(order)} ${order.waiting === 1 ? 'is' : 'are'} still being ${order.kind === 'topup' ? 'added' : 'prepared'}. Please do not pay again.`,
+        text: order.checked
+          ? 'Your payment arrived. Before we deliver, a person looks at it: that protects people whose cards were stolen. Please do not pay again.'
+          : `Your payment arrived, and ${thingCount(order, order.waiting)} for ${whatWasBought(order)} ${order.waiting === 1 ? 'is' : 'are'} still being ${order.kind === 'topup' ? 'added' : 'prepared'}. Please do not pay again.`,
       },
       {
         kind: 'words',

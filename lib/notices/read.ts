@@ -12,6 +12,8 @@ export interface OrderFacts {
   currency: string;
   totalCents: number;
   lines: { plan: PlanSnapshot; quantity: number; days: number | null }[];
+  /** A person looks at the payment first. */
+  checked: boolean;
   /** Units without a fate yet. */
   waiting: number;
   delivered: number;
@@ -51,6 +53,7 @@ export async function orderFacts(db: DbOrTx, orderId: string): Promise<OrderFact
     currency: order.currency,
     totalCents: order.totalCents,
     lines: lines.map(({ plan, quantity, days }) => ({ plan, quantity, days })),
+    checked: lines.some(({ state }) => state === 'held'),
     waiting: count(null),
     delivered: count('deliver'),
     refunded: count('refund'),

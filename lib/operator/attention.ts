@@ -81,6 +81,7 @@ function work({ lines, orders, refunds, events, mails, now }: Overview): Need[] 
   if (late.length > 0) {
     needs.push({ weight: 'now', section: 'work', text: 'A paid order waits for more than 30 minutes' });
   }
+  add('now', lines.find(({ state }) => state === 'held')?.count ?? 0, 'held order');
   add('now', failed(refunds), 'failed refund');
   add('now', orders.find(({ state }) => state === 'disputed')?.count ?? 0, 'disputed order');
   add('soon', failed(events), 'failed event');

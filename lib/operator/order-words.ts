@@ -47,6 +47,8 @@ const deedAnswers: Record<string, string> = {
   'bad-amount': 'The amount has to be whole cents, above zero and at most what is left.',
   'reason-missing': 'Say why, in at least three letters.',
   nothing: 'There was nothing to give back.',
+  'let-through': 'It is let through: the worker orders it now.',
+  'sent-back': 'It is not delivered: the money goes back.',
   settled: 'The refund is marked as settled by hand.',
   'check-asked': 'The books are being compared; the result appears here.',
   'check-runs': 'They are being compared already.',

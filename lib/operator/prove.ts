@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { passkeys } from '#db/schema/index.ts';
 import { recordDeed } from '#lib/audit.ts';
 import { markProved, type Operator } from '#lib/auth/operator.ts';
+import { forget, secondsToWait } from '#lib/limits/count.ts';
 import { keepChallenge, relyingParty, takeChallenge } from './challenge.ts';
 import { authorise } from './deeds.ts';
 import type { PasskeyWorks } from './passkeys.ts';
@@ -33,6 +34,9 @@ export async function askForProof(
   return options;
 }
 
+/** What came of a signature; too many of them are not looked at. */
+export type Proof = 'proved' | 'refused' | 'too-often';
+
 const text = z.string().max(20_000);
 const signature = z.looseObject({
   id: z.string().regex(/^[\w-]{1,1400}$/),
@@ -50,8 +54,16 @@ export async function proveByPasskey(
   works: PasskeyWorks,
   operator: Operator,
   input: unknown,
-): Promise<boolean> {
+): Promise<Proof> {
   authorise(operator, 'prove-oneself');
+  const account = operator.customerId;
+  if ((await secondsToWait(works.db, 'use-passkey', { account })) !== null) return 'too-often';
+  if (!(await fits(works, operator, input))) return 'refused';
+  await forget(works.db, 'use-passkey', 'account', account);
+  return 'proved';
+}
+
+async function fits(works: PasskeyWorks, operator: Operator, input: unknown): Promise<boolean> {
   const expectedChallenge = await takeChallenge(works.db, works.session);
   const parsed = signature.safeParse(input);
   if (!parsed.success || !expectedChallenge) return false;

@@ -4,6 +4,7 @@ import { customers, mails, orderHistory, orderNotes, orders, pricings, refunds }
 import type { LineState, OrderState, RefundState } from '#db/schema/transitions.ts';
 import type { Operator } from '#lib/auth/operator.ts';
 import { isId } from '#lib/ids.ts';
+import { type HoldView, holdOf, type TraceView } from './order-hold.ts';
 import { linesOf, type OperatorLine } from './order-lines.ts';
 import { type RefundWay, refundWay } from './order-refund-rules.ts';
 import { type CardFee, cardFee, sumsOf, type UnitSums } from './order-sums.ts';
@@ -38,6 +39,10 @@ export interface OperatorOrder {
   createdAt: Date;
   paidAt: Date | null;
   lines: OperatorLine[];
+  /** Why it waits or waited for a person. */
+  hold: HoldView | null;
+  /** What its payment showed of the buyer. */
+  trace: TraceView | null;
   refunds: OperatorRefund[];
   /** By unit: what it brought in and cost, and how its money can go back. */
   money: Record<string, { sums: UnitSums; refund: RefundWay }>;
@@ -80,6 +85,7 @@ export async function operatorOrder(
   return {
     ...{ id, kind, state, email, customerEmail, currency, totalCents, capturedCents },
     ...{ stripePaymentIntent, createdAt, paidAt, lines, taxCents, disputedCents, fee },
+    ...(await holdOf(db, orderId)),
     now: new Date(now),
     refunds: back,
     money: moneyOf(order, lines, back, fee.cents),

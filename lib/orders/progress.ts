@@ -87,6 +87,8 @@ function lastReached(order: Story, subject: string, to: string): Date | null {
   return order.history.findLast((step) => step.subject === subject && step.to === to)?.at ?? null;
 }
 
+export const checkedSentence = 'Payment received, we are checking it';
+
 const earlySentences: Partial<Record<OrderView['state'], string>> = {
   draft: 'Waiting for your payment',
   session_open: 'Waiting for your payment',
@@ -102,11 +104,17 @@ export function earlySentence(state: OrderView['state']): string | null {
   return earlySentences[state] ?? null;
 }
 
+/** Whether a person looks at the payment before anything is delivered. */
+export function isChecked(order: Pick<OrderView, 'lines'>): boolean {
+  return order.lines.some(({ state }) => state === 'held');
+}
+
 /** One sentence for where the order stands; read aloud whenever it changes. */
 export function progressSentence(order: OrderView): string {
   const { all, preparing, ready, refunded, returned } = countUnits(order);
   const early = earlySentence(order.state);
   if (early) return early;
+  if (isChecked(order)) return checkedSentence;
   if (preparing > 0) {
     const ordered = reached(order, 'line', 'accepted') !== null;
     const what = all === 1 ? 'your eSIM' : 'your eSIMs';

@@ -1,4 +1,4 @@
-import { countUnits, earlySentence, type ProgressStep } from './progress.ts';
+import { checkedSentence, countUnits, earlySentence, isChecked, type ProgressStep } from './progress.ts';
 import type { OrderView } from './read.ts';
 
 type Told = Pick<OrderView, 'lines' | 'history' | 'paidAt'>;
@@ -30,6 +30,7 @@ export function topUpProgress(order: Told): ProgressStep[] {
 export function topUpSentence(order: OrderView): string {
   const early = earlySentence(order.state);
   if (early) return early;
+  if (isChecked(order)) return checkedSentence;
   const { preparing, refunded, returned } = countUnits(order);
   const what = order.lines[0]?.plan.kind === 'day-pass' ? 'days' : 'data';
   if (preparing > 0) return `Payment received, adding your ${what}`;

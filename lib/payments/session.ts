@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
+import { isRefused } from './stripe.ts';
 
 /** What a Checkout Session says about its order, in our words. */
 export interface PaymentReading {
@@ -22,6 +23,17 @@ export interface PaymentReading {
   /** Where the buyer goes after paying: tells our sessions from those of another shop on the account. */
   returnUrl: string | null;
   metadata: Record<string, string>;
+  /** What the payment shows of its card; missing when the session was read without its charge. */
+  trace?: PaymentTrace;
+}
+
+export interface PaymentTrace {
+  /** Stripe's fingerprint of the card: the same number has the same, whoever pays with it. */
+  card: string | null;
+  /** `normal`, `elevated`, `highest`, or what Stripe says next; null without a word of it. */
+  riskLevel: string | null;
+  /** Whether somebody looks at it in Stripe's dashboard. */
+  inReview: boolean;
 }
 
 export interface SessionRequest {
@@ -33,6 +45,8 @@ export interface SessionRequest {
   returnUrl: string;
   cancelUrl: string;
   expiresAt: Date;
+  /** `any` asks the buyer's bank for 3-D Secure wherever the card can. */
+  threeDSecure: 'automatic' | 'any';
   /** Have Stripe Tax work out how much of the price is tax. */
   automaticTax: boolean;
 }
@@ -60,6 +74,9 @@ export async function openSession(
         },
       })),
       ...(request.automaticTax ? { automatic_tax: { enabled: true } } : {}),
+      ...(request.threeDSecure === 'any'
+        ? { payment_method_options: { card: { request_three_d_secure: 'any' as const } } }
+        : {}),
       metadata: request.metadata,
       payment_intent_data: { metadata: request.metadata },
       success_url: request.returnUrl,
@@ -74,7 +91,15 @@ export async function openSession(
 
 /** Reads a session from Stripe's API: the only thing that may say "paid". */
 export async function readSession(stripe: Stripe, sessionId: string): Promise<PaymentReading> {
-  return reading(await stripe.checkout.sessions.retrieve(sessionId, { expand: ['payment_intent'] }));
+  const read = (expand: string[]) => stripe.checkout.sessions.retrieve(sessionId, { expand });
+  const withCharge = ['payment_intent', 'payment_intent.latest_charge'];
+  // A key that may not see charges still has to hear of payments.
+  return reading(
+    await read(withCharge).catch((error: unknown) => {
+      if (!isRefused(error)) throw error;
+      return read(['payment_intent']);
+    }),
+  );
 }
 
 /** Reads the session a payment was made in; null when it was made in none. */
@@ -107,6 +132,28 @@ const drifting = z.object({
   automatic_tax: z.object({ status: z.string().nullish() }).nullish().catch(null),
 });
 
+const charge = z.object({
+  outcome: z.object({ risk_level: z.string().nullish() }).nullish().catch(null),
+  payment_method_details: z
+    .object({ card: z.object({ fingerprint: z.string().nullish() }).nullish() })
+    .nullish()
+    .catch(null),
+  review: z.unknown(),
+});
+
+function traceOf(intent: Stripe.Checkout.Session['payment_intent']): { trace?: PaymentTrace } {
+  const found = typeof intent === 'object' ? charge.safeParse(intent?.latest_charge) : null;
+  if (!found?.success) return {};
+  const { outcome, payment_method_details: method, review } = found.data;
+  return {
+    trace: {
+      card: method?.card?.fingerprint || null,
+      riskLevel: outcome?.risk_level ?? null,
+      inReview: Boolean(review) || (typeof intent === 'object' && Boolean(intent?.review)),
+    },
+  };
+}
+
 function reading(session: Stripe.Checkout.Session): PaymentReading {
   const checked = drifting.parse(session);
   const intent = session.payment_intent;
@@ -131,5 +178,6 @@ function reading(session: Stripe.Checkout.Session): PaymentReading {
     createdAt: new Date(session.created * 1000),
     returnUrl: session.success_url,
     metadata: session.metadata ?? {},
+    ...traceOf(intent),
   };
 }

@@ -19,6 +19,11 @@ export function isDefiniteNo(error: unknown): error is Stripe.errors.StripeInval
   return error instanceof Stripe.errors.StripeInvalidRequestError;
 }
 
+/** Whether Stripe refused what was asked, as wrong or as beyond what the key may. */
+export function isRefused(error: unknown): boolean {
+  return isDefiniteNo(error) || error instanceof Stripe.errors.StripePermissionError;
+}
+
 /** Whether a refund was refused because the buyer's bank has the money, or is fighting for it. */
 export function isTakenByBank(error: unknown): boolean {
   return isDefiniteNo(error) && error.code === 'charge_disputed';

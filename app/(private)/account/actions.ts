@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { redirect } from 'next/navigation';
 import { actionFailure } from '#app/answer.ts';
 import { textOf, textsOf } from '#app/form-text.ts';
+import { currentNetwork } from '#app/limits.ts';
 import { forgetBrowser } from '#app/set-cookies.ts';
 import { shop } from '#app/shop.ts';
 import { askForChange, confirmChange } from '#lib/account/change-address.ts';
@@ -11,6 +12,7 @@ import { chooseAlerts } from '#lib/account/choose-alerts.ts';
 import { deleteAccount } from '#lib/account/delete-account.ts';
 import { endSessions } from '#lib/account/end-sessions.ts';
 import { requestLink } from '#lib/auth/sign-in.ts';
+import { ShopError } from '#lib/errors.ts';
 import { opensChoice } from '#lib/usage/mute-link.ts';
 import { requireCustomer } from './signed-in.ts';
 
@@ -77,7 +79,9 @@ export async function signInAgain(data: FormData): Promise<void> {
   const next = textOf(data, 'for') === 'email' ? '/account/email' : '/account/delete';
   const { customer } = await requireCustomer(next);
   try {
-    await requestLink(shop(), { email: customer.email, next });
+    const network = await currentNetwork();
+    const result = await requestLink(shop(), { email: customer.email, next, network });
+    if (result !== 'on-its-way') throw new ShopError('too-often', 'Links were asked for too often');
   } catch (error) {
     actionFailure(error);
     redirect(`${next}?problem=later`);

@@ -1,4 +1,5 @@
 import type { StartResult } from '#lib/checkout/start.ts';
+import { waitWords } from '#lib/limits/count.ts';
 import type { PayState } from './pay-state.ts';
 import { pauseWords, refusalWords } from './words.ts';
 
@@ -48,6 +49,13 @@ export function afterStart(known: PayState, result: StartResult): PayState {
     return { ...known, changed: { totalCents, currency } };
   }
   if (result.reason === 'paused') return { ...known, problem: pauseWords[result.pause] };
+  if (result.reason === 'too-many') {
+    const wait = waitWords(result.seconds);
+    return {
+      ...known,
+      problem: `Too many purchases were begun in a short time. Nothing was charged. ${wait}`,
+    };
+  }
   const key = result.reason === 'page-too-old' ? null : known.key;
   return { ...known, key, problem: refusalWords[result.reason] };
 }

@@ -1,3 +1,4 @@
+import { brand } from '#lib/brand.ts';
 import type { Pause } from '#lib/checkout/gate.ts';
 import type { StartResult } from '#lib/checkout/start.ts';
 
@@ -18,7 +19,10 @@ export const pauseWords: Record<Pause, string> = {
     'We cannot deliver this plan right now, so we take no payment for it. Nothing was charged. Please try a smaller quantity, or come back later',
 };
 
-type Refusal = Exclude<Extract<StartResult, { ok: false }>['reason'], 'paused' | 'price-changed'>;
+type Refusal = Exclude<
+  Extract<StartResult, { ok: false }>['reason'],
+  'paused' | 'price-changed' | 'too-many'
+>;
 
 /** Why a checkout was refused, and what to do about it. */
 export const refusalWords: Record<Refusal, string> = {
@@ -26,8 +30,7 @@ export const refusalWords: Record<Refusal, string> = {
   'too-much': 'This comes to more than one payment may be. Please choose a smaller quantity',
   'page-too-old': 'This page was too old. It is fresh now: check it and go on',
   'payments-down': 'The payment page could not be opened. Nothing was charged. Please try again in a minute',
-  'too-many':
-    'Too many purchases were begun in a short time. Nothing was charged. Please try again in ten minutes',
+  blocked: `We do not sell to you. Nothing was charged. If that is a mistake, write to ${brand.supportEmail}`,
   'days-needed': 'Please choose the number of days first',
   'no-days': 'This plan has a fixed number of days. Go back to the plan and start again',
 };

@@ -5,6 +5,7 @@ export const consolePlaces: readonly { href: string; name: string; ownersOnly?: 
   { href: '/operator/money', name: 'Money' },
   { href: '/operator/deliveries', name: 'Deliveries' },
   { href: '/operator/catalogue', name: 'Catalogue' },
+  { href: '/operator/blocks', name: 'Blocks' },
   { href: '/operator/settings', name: 'Settings' },
   { href: '/operator/staff', name: 'Staff' },
   { href: '/operator/record', name: 'Record', ownersOnly: true },

@@ -10,6 +10,7 @@ const words: Record<string, string> = {
   session_open: 'at the payment page',
   processing: 'payment on its way',
   mismatch: 'wrong amount paid',
+  held: 'on hold, waits for you',
   balance_wait: 'waiting for balance',
   submitting: 'being sent to the supplier',
   accepted: 'ordered at the supplier',

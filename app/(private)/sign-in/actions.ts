@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { redirect } from 'next/navigation';
 import { actionFailure } from '#app/answer.ts';
 import { textOf } from '#app/form-text.ts';
+import { currentNetwork } from '#app/limits.ts';
 import { forgetBuyer, forgetLinks, requestCookies, setCookies } from '#app/set-cookies.ts';
 import { shop } from '#app/shop.ts';
 import { signedInCustomerId } from '#app/viewer.ts';
@@ -21,9 +22,12 @@ export async function askForLink(data: FormData): Promise<void> {
   redirect(`/sign-in?${query}`);
 }
 
-async function askOrFail(email: string, next: string): Promise<'on-its-way' | 'no-address' | 'later'> {
+async function askOrFail(
+  email: string,
+  next: string,
+): Promise<'on-its-way' | 'no-address' | 'too-often' | 'later'> {
   try {
-    return await requestLink(shop(), { email, next });
+    return await requestLink(shop(), { email, next, network: await currentNetwork() });
   } catch (error) {
     actionFailure(error);
     return 'later';
@@ -33,8 +37,11 @@ async function askOrFail(email: string, next: string): Promise<'on-its-way' | 'n
 /** The button of the confirm page: takes the link's token and signs in. */
 export async function confirmSignIn(data: FormData): Promise<void> {
   const input = { token: textOf(data, 'token'), email: textOf(data, 'email'), next: textOf(data, 'next') };
-  const result = await confirmLink(shop(), input, await requestCookies());
-  if (!result.ok) redirect(`/sign-in?${new URLSearchParams({ problem: 'link', next: input.next })}`);
+  const result = await confirmLink(shop(), input, await requestCookies(), await currentNetwork());
+  if (!result.ok) {
+    const problem = result.reason === 'link-dead' ? 'link' : result.reason;
+    redirect(`/sign-in?${new URLSearchParams({ problem, next: input.next })}`);
+  }
   await setCookies(result.setCookies);
   redirect(result.next);
 }

@@ -62,6 +62,7 @@ const one = (value: string | string[] | undefined) => (typeof value === 'string'
 const problems: Record<string, string> = {
   'no-address': 'That is not one complete e-mail address. Check it and try again.',
   later: 'Signing in does not work right now. Nothing is lost: please try again in a minute.',
+  'too-often': 'That was tried too often from your network. Please wait ten minutes and try again.',
   link: 'This link was used already, is older than ten minutes, or is not complete. Ask for a new one below.',
   google: 'Signing in with Google did not work. Sign in with a link by e-mail.',
 };

@@ -7,6 +7,12 @@ export interface CardOutcome {
   disputed?: boolean;
   /** Refunds of it start pending, or fail after they succeeded. */
   refunds?: 'pending' | 'failed-later';
+  /** As Radar rates the payment; `normal` when it says nothing. */
+  risk?: 'normal' | 'elevated' | 'highest';
+  /** Whether a review is opened. */
+  review?: boolean;
+  /** Of the card itself. Everybody pays by the same numbers here, so that by default each address has a card of its own. */
+  fingerprint?: string;
 }
 
 const declines: Record<string, { code: string; declineCode: string; message: string }> = {
@@ -31,6 +37,8 @@ export function cardOutcome(number: string): CardOutcome | undefined {
     last4: digits.slice(-4),
     ...(decline && { decline }),
     ...(digits === '4000000000000259' && { disputed: true }),
+    ...(digits === '4000000000009235' && { risk: 'elevated' }),
+    ...(digits === '4000000000004954' && { risk: 'highest' }),
     ...(digits === '4000000000007726' && { refunds: 'pending' }),
     ...(digits === '4000000000005126' && { refunds: 'failed-later' }),
   };

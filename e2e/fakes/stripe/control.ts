@@ -11,7 +11,9 @@ import { type StripeSettingsChange, stripeSettings } from './settings.ts';
 
 export type StripeControl = ReturnType<typeof stripeControl>;
 
-type PayWish = { [key in 'email' | 'card' | 'country']?: string | undefined };
+type PayWish = { [key in 'email' | 'card' | 'country' | 'fingerprint']?: string | undefined } & {
+  review?: boolean | undefined;
+};
 
 /** What a test or the demo can ask of the stand-in beside Stripe's own calls. */
 export function stripeControl(books: Books) {
@@ -36,7 +38,11 @@ export function stripeControl(books: Books) {
     /** Pays without a browser. Resolves when each webhook has its first answer. */
     pay: async (session: string, wish: PayWish = {}) => {
       const { email = 'buyer@shop.example', card = '4242424242424242', country = 'US' } = wish;
-      const result = pay(books, session, email, card, { country, postalCode: null });
+      const more = {
+        ...(wish.fingerprint && { fingerprint: wish.fingerprint }),
+        ...(wish.review && { review: true }),
+      };
+      const result = pay(books, session, email, card, { country, postalCode: null }, more);
       if (!result.ok) return { ok: false, message: result.message };
       await result.answered;
       return { ok: true, session: result.session };
@@ -105,6 +111,8 @@ const payment = z.strictObject({
   email: z.string().optional(),
   card: z.string().optional(),
   country: z.string().length(2).optional(),
+  fingerprint: z.string().optional(),
+  review: z.boolean().optional(),
 });
 const settlement = z.strictObject({ session: z.string(), outcome: z.enum(['succeeded', 'failed']) });
 const refundMove = z.strictObject({

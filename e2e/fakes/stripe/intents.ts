@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type Stripe from 'stripe';
 import { type Books, newId, type SessionRecord, seconds } from './books.ts';
 import type { CardOutcome } from './cards.ts';
@@ -87,7 +88,8 @@ export function newCharge(
     paid: !decline,
     payment_intent: intent.id,
     payment_method: newId('pm_1'),
-    payment_method_details: methodOf(card, intent.amount),
+    payment_method_details: methodOf(card, intent.amount, email),
+    review: card.review ? newId('prv_1') : null,
     status: decline ? 'failed' : 'succeeded',
   };
   if (!decline && books.settings.fees === 'known') bookCharge(books, charge);
@@ -132,21 +134,25 @@ function untouchedCharge() {
   } satisfies Partial<Stripe.Charge>;
 }
 
-function outcomeOf({ decline }: CardOutcome): Stripe.Charge.Outcome {
+function outcomeOf({ decline, risk = 'normal' }: CardOutcome): Stripe.Charge.Outcome {
   return {
     advice_code: null,
     network_advice_code: null,
     network_decline_code: null,
     network_status: decline ? 'declined_by_network' : 'approved_by_network',
     reason: decline?.declineCode ?? null,
-    risk_level: 'normal',
-    risk_score: 20,
+    risk_level: risk,
+    risk_score: { normal: 20, elevated: 70, highest: 85 }[risk],
     seller_message: decline ? 'The bank did not return any further details.' : 'Payment complete.',
     type: decline ? 'issuer_declined' : 'authorized',
   };
 }
 
-function methodOf(card: CardOutcome, amount: number): Stripe.Charge.PaymentMethodDetails {
+function methodOf(
+  card: CardOutcome,
+  amount: number,
+  email: string | null,
+): Stripe.Charge.PaymentMethodDetails {
   return {
     type: 'card',
     card: {
@@ -158,6 +164,7 @@ function methodOf(card: CardOutcome, amount: number): Stripe.Charge.PaymentMetho
       electronic_commerce_indicator: null,
       exp_month: 12,
       exp_year: new Date().getUTCFullYear() + 3,
+      fingerprint: card.fingerprint ?? fingerprintOf(`${card.brand} ${card.last4} ${email}`),
       funding: 'credit',
       installments: null,
       last4: card.last4,
@@ -170,6 +177,10 @@ function methodOf(card: CardOutcome, amount: number): Stripe.Charge.PaymentMetho
       wallet: null,
     },
   };
+}
+
+function fingerprintOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 function feeOf(type: string, amount: number): number {

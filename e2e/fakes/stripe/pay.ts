@@ -18,12 +18,14 @@ export function pay(
   email: string,
   cardNumber: string,
   place: { country: string; postalCode: string | null } = { country: 'US', postalCode: '10001' },
+  more: Partial<Pick<CardOutcome, 'fingerprint' | 'review'>> = {},
 ): PayResult {
   expireByClock(books);
   const record = sessionRecord(books, sessionId);
   const { session } = record;
   if (session.status !== 'open') return { ok: false, message: `This payment page is ${session.status}.` };
-  const card = cardOutcome(cardNumber);
+  const known = cardOutcome(cardNumber);
+  const card = known && { ...known, ...more };
   if (!card) return { ok: false, message: 'Your card number is invalid.' };
   reckonTax(books, record, place.country, place.postalCode);
   const intent = intentFor(books, record);

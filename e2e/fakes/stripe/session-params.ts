@@ -36,7 +36,7 @@ const silent = `
   customer customer_creation customer_update excluded_payment_method_types
   expand integration_identifier invoice_creation locale
   managed_payments name_collection origin_context payment_method_collection
-  payment_method_configuration payment_method_data payment_method_options payment_method_types
+  payment_method_configuration payment_method_data payment_method_types
   permissions phone_number_collection saved_payment_method_options submit_type
   tax_id_collection ui_mode wallet_options
 `
@@ -57,6 +57,13 @@ const sessionParams = z.strictObject({
   payment_intent_data: z.looseObject({ metadata, description: z.string().optional() }).prefault({}),
   expires_at: whole.optional(),
   automatic_tax: z.strictObject({ enabled: yesOrNo }).optional(),
+  payment_method_options: z
+    .looseObject({
+      card: z
+        .looseObject({ request_three_d_secure: z.enum(['automatic', 'any', 'challenge']).optional() })
+        .optional(),
+    })
+    .prefault({}),
   billing_address_collection: z.enum(['auto', 'required']).optional(),
   ...Object.fromEntries(silent.map((name) => [name, z.unknown().optional()])),
 });

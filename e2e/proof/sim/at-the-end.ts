@@ -16,7 +16,7 @@ export async function restless(world: World): Promise<string[]> {
       and not exists (select 1 from orders o where o.id = refunds.order_id
         and o.stripe_payment_intent in (select jsonb_array_elements_text(${JSON.stringify(held)}::jsonb)))
     union all select 'line ' || l.id || ' ' || l.state from order_lines l
-      where l.state not in ('waiting', 'held', 'delivered', 'closed')
+      where l.state not in ('waiting', 'delivered', 'closed')
     union all select 'change ' || id || ' ' || state from esim_changes where state in ('due', 'sent')
     union all select 'event ' || id || ' ' || type from events where state = 'stored'
     union all select 'order ' || id || ' ' || state from orders

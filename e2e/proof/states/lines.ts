@@ -1,14 +1,15 @@
 import { eq, sql } from 'drizzle-orm';
-import { events, orderLines, supplierIntents } from '#db/schema/index.ts';
+import { events, holds, orderLines, supplierIntents } from '#db/schema/index.ts';
 import { type LineState, transitions } from '#db/schema/transitions.ts';
 import { settleReading } from '#lib/checkout/settle.ts';
 import { advanceLine } from '#lib/fulfilment/advance.ts';
 import { processEvent } from '#lib/inbox/process.ts';
 import { receiveEvent } from '#lib/inbox/receive.ts';
 import { supplierIncoming } from '#lib/inbox/supplier-incoming.ts';
+import { decideHold } from '#lib/operator/order-hold.ts';
 import type { FaultAction } from '../../fakes/faults.ts';
 import { aLine, anIntent, anOrder, requestFor } from './rows.ts';
-import type { Machine, Stage } from './stage.ts';
+import { type Machine, owner, type Stage } from './stage.ts';
 
 type Outcome = 'pending' | 'unknown' | 'accepted' | 'rejected';
 
@@ -85,6 +86,8 @@ export function lineMachine(stage: Stage): Machine {
       'supplier away': everythingAway(stage),
       'promised time over': pastDeadline(stage),
       'named by the supplier': (id) => named(stage, id),
+      'let through': (id) => decided(stage, id, 'deliver'),
+      'sent back': (id) => decided(stage, id, 'refund'),
     },
     stateOf: async (id) => (await lineOf(stage, id)).state,
   };
@@ -94,6 +97,7 @@ async function arrange(stage: Stage, state: LineState): Promise<string> {
   const orderId = await anOrder(stage, notYetPaid.includes(state) ? 'session_open' : 'paid');
   const more = { reason: reasons[state] ?? null };
   const id = await aLine(stage, orderId, state, more, fates[state] ?? null);
+  if (state === 'held') await onHold(stage, orderId);
   const last = intents[state];
   if (!last) return id;
   const transactionId = `st_${orderId}_1_1`;
@@ -104,6 +108,18 @@ async function arrange(stage: Stage, state: LineState): Promise<string> {
     await stage.db.update(orderLines).set({ supplierOrderNo: orderNo }).where(eq(orderLines.id, id));
   }
   return id;
+}
+
+/** Somebody has to look at an order first. */
+export async function onHold({ db }: Stage, orderId: string): Promise<void> {
+  await db.insert(holds).values({ orderId, reasons: ['risk'] });
+}
+
+/** An owner decides about an order, and where that counted the worker looks. */
+export async function decided(stage: Stage, id: string, decision: 'deliver' | 'refund'): Promise<void> {
+  const { orderId } = await lineOf(stage, id);
+  const said = await decideHold(stage.db, owner, orderId, { decision, reason: 'as the table asks' });
+  if (said !== 'not-now') await look(stage, id);
 }
 
 async function paid(stage: Stage, id: string, amountCents: number): Promise<void> {

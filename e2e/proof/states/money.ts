@@ -1,7 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { orders, orderUnits, refunds } from '#db/schema/index.ts';
 import { type OrderState, type RefundState, transitions } from '#db/schema/transitions.ts';
-import type { Operator } from '#lib/auth/operator.ts';
 import { settleReading } from '#lib/checkout/settle.ts';
 import { openPayment } from '#lib/checkout/start.ts';
 import { followDispute } from '#lib/fulfilment/dispute.ts';
@@ -12,12 +11,9 @@ import { decide } from '#lib/orders/decide.ts';
 import type { PaymentReading } from '#lib/payments/session.ts';
 import { sessionWish } from '../../fakes/stripe-testing.ts';
 import { aLine, anOrder } from './rows.ts';
-import type { Machine, Stage } from './stage.ts';
+import { type Machine, owner, type Stage } from './stage.ts';
 
 const because = { actor: { kind: 'stripe' } } as const;
-const owner: Operator = {
-  ...{ kind: 'operator', customerId: 'cus_1', email: 'owner@example.com', role: 'owner', fresh: true },
-};
 
 /** What Stripe's answer about a session can come to. */
 const readings: Record<string, Partial<PaymentReading>> = {

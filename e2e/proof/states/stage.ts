@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import Stripe from 'stripe';
 import { cloneDatabase } from '#db/testing.ts';
+import type { Operator } from '#lib/auth/operator.ts';
 import { openSupplier } from '#lib/supplier/client.ts';
 import { startStripe } from '../../fakes/stripe.ts';
 import { allPackages } from '../../fakes/supplier/catalogue-file.ts';
@@ -17,6 +18,11 @@ export interface Machine {
   events: Record<string, (id: string) => Promise<void>>;
   stateOf(id: string): Promise<string>;
 }
+
+/** Who decides on the stage. */
+export const owner: Operator = {
+  ...{ kind: 'operator', customerId: 'cus_1', email: 'owner@example.com', role: 'owner', fresh: true },
+};
 
 /** The real verbs on a real database, with both stand-ins over HTTP, where any row can be put into any state. */
 export async function openStage() {

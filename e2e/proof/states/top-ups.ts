@@ -3,20 +3,26 @@ import { orderLines, supplierIntents } from '#db/schema/index.ts';
 import { type LineState, transitions } from '#db/schema/transitions.ts';
 import { topUpRequestOf } from '#lib/fulfilment/top-up-intent.ts';
 import type { FaultAction } from '../../fakes/faults.ts';
-import { badly, everythingAway, fates, intents, lineOf, look, pastDeadline, reasons } from './lines.ts';
+import {
+  badly,
+  decided,
+  everythingAway,
+  fates,
+  intents,
+  lineOf,
+  look,
+  onHold,
+  pastDeadline,
+  reasons,
+} from './lines.ts';
 import { aLine, anEsim, anIntent, anOrder, esimRow } from './rows.ts';
 import type { Machine, Stage } from './stage.ts';
-
-/** States that the line of a top-up can be in. */
-const states: readonly LineState[] = (Object.keys(transitions.line) as LineState[]).filter(
-  (state) => state !== 'held',
-);
 
 /** The line of a top-up of an eSIM that is in use. */
 export function topUpMachine(stage: Stage): Machine {
   const topUp = (action: FaultAction) => badly(stage, '/esim/topup', action);
   return {
-    states,
+    states: Object.keys(transitions.line),
     arrange: (state) => arrange(stage, state as LineState),
     events: {
       'looked at': (id) => look(stage, id),
@@ -35,6 +41,8 @@ export function topUpMachine(stage: Stage): Machine {
       'eSIM is switched off': (id) => esimBecomes(stage, id, 'SUSPENDED'),
       'supplier away': everythingAway(stage),
       'promised time over': pastDeadline(stage),
+      'let through': (id) => decided(stage, id, 'deliver'),
+      'sent back': (id) => decided(stage, id, 'refund'),
     },
     stateOf: async (id) => (await lineOf(stage, id)).state,
   };
@@ -53,6 +61,7 @@ async function arrange(stage: Stage, state: LineState): Promise<string> {
   const more = { quantity: 1, esimId: esim.id, supplierCode: offer.code, costUnits: offer.price };
   const fate = fates[state] ?? null;
   const id = await aLine(stage, orderId, state, { ...more, reason: reasons[state] ?? null }, fate);
+  if (state === 'held') await onHold(stage, orderId);
   const last = intents[state];
   if (!last) return id;
   const transactionId = `st_${orderId}_1_1`;

@@ -1,12 +1,13 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { actionFailure } from '#app/answer.ts';
+import { currentNetwork } from '#app/limits.ts';
 import { operatorFor } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { currentSessionToken } from '#lib/auth/session.ts';
 import { requestLink } from '#lib/auth/sign-in.ts';
 import type { PasskeyWorks } from '#lib/operator/passkeys.ts';
-import { askForProof, proveByPasskey } from '#lib/operator/prove.ts';
+import { askForProof, type Proof, proveByPasskey } from '#lib/operator/prove.ts';
 import { safeBack } from './safe-back.ts';
 
 /** What the browser's passkey has to sign. */
@@ -15,8 +16,8 @@ export async function startProof() {
   return askForProof(await works(), operator);
 }
 
-/** Takes the passkey's signature; true when it proves the bearer of this session. */
-export async function finishProof(answer: unknown): Promise<boolean> {
+/** Takes the passkey's signature, and says whether it proves the bearer of this session. */
+export async function finishProof(answer: unknown): Promise<Proof> {
   const operator = await operatorFor('prove-oneself');
   return proveByPasskey(await works(), operator, answer);
 }
@@ -25,10 +26,13 @@ export async function finishProof(answer: unknown): Promise<boolean> {
 export async function mailProof(data: FormData): Promise<void> {
   const operator = await operatorFor('prove-oneself');
   const next = safeBack(data.get('next'), shop().env.APP_URL);
-  const state = await requestLink(shop(), { email: operator.email, next }).catch((error: unknown) => {
-    actionFailure(error);
-    return 'later' as const;
-  });
+  const network = await currentNetwork();
+  const state = await requestLink(shop(), { email: operator.email, next, network }).catch(
+    (error: unknown) => {
+      actionFailure(error);
+      return 'later' as const;
+    },
+  );
   const said = state === 'on-its-way' ? 'sent' : 'problem';
   redirect(`/operator/prove?${new URLSearchParams({ [said]: '1', next })}`);
 }

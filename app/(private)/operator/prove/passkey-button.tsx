@@ -1,16 +1,24 @@
 'use client';
 import { startAuthentication } from '@simplewebauthn/browser';
 import { useState } from 'react';
+import type { Proof } from '#lib/operator/prove.ts';
 import { finishProof, startProof } from './actions.ts';
+
+type Refused = Exclude<Proof, 'proved'>;
+
+const problems: Record<Refused, string> = {
+  refused: 'That did not work. Try once more, or take a link by mail.',
+  'too-often': 'That was tried too often. Wait ten minutes, or take a link by mail.',
+};
 
 /** Asks the device for a signature and goes on once it is accepted. */
 export function PasskeyButton({ next }: { next: string }) {
-  const [state, setState] = useState<'ready' | 'busy' | 'refused'>('ready');
+  const [state, setState] = useState<'ready' | 'busy' | Refused>('ready');
   const prove = async () => {
     setState('busy');
-    const done = await signAndSend().catch(() => false);
-    if (done) window.location.assign(next);
-    else setState('refused');
+    const proof = await signAndSend().catch(() => 'refused' as const);
+    if (proof === 'proved') window.location.assign(next);
+    else setState(proof);
   };
   return (
     <div className="grid gap-2">
@@ -22,13 +30,11 @@ export function PasskeyButton({ next }: { next: string }) {
       >
         Use your passkey
       </button>
-      <p role="status">
-        {state === 'refused' && 'That did not work. Try once more, or take a link by mail.'}
-      </p>
+      <p role="status">{state !== 'ready' && state !== 'busy' && problems[state]}</p>
     </div>
   );
 }
 
-async function signAndSend(): Promise<boolean> {
+async function signAndSend(): Promise<Proof> {
   return finishProof(await startAuthentication({ optionsJSON: await startProof() }));
 }

@@ -2,6 +2,7 @@
 import { redirect } from 'next/navigation';
 import { operatorFor } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
+import { changeReviewSettings } from '#lib/operator/review-settings.ts';
 import { changeSettings, registerWebhook } from '#lib/operator/settings.ts';
 import { switchTax } from '#lib/operator/switch-tax.ts';
 
@@ -15,6 +16,13 @@ export async function saveSettings(data: FormData): Promise<void> {
     mailed: data.getAll('mailed'),
   });
   redirect(problem ? `${here}?problem=${problem}` : `${here}?done=saved`);
+}
+
+/** Writes when a paid order is looked at first. */
+export async function saveReview(data: FormData): Promise<void> {
+  const operator = await operatorFor('change-settings', `${here}#review`);
+  const done = await changeReviewSettings(shop().db, operator, Object.fromEntries(data));
+  redirect(done ? `${here}?done=saved#review` : `${here}?problem=review`);
 }
 
 /** Switches Stripe Tax on or off. */

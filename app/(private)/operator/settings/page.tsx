@@ -1,10 +1,12 @@
 import { operatorTitle, requireOperator } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { mayEver } from '#lib/operator/deeds.ts';
+import { readReviewSettings } from '#lib/operator/review-settings.ts';
 import { readSettings, readWebhook } from '#lib/operator/settings.ts';
 import { Panel } from '../panel.tsx';
 import { ProveFirst } from '../prove-first.tsx';
 import { ReadAgain } from '../read-again.tsx';
+import { ReviewPanel } from './review-panel.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import { Brand, SettingsShown, Webhook } from './shown.tsx';
 import { TaxPanel } from './tax-panel.tsx';
@@ -18,6 +20,7 @@ const problems: Record<string, string> = {
   money: 'Write an amount like 50 or 12.50. Nothing was saved.',
   'tax-pending':
     'Stripe Tax is not set up yet, so it stays off: give Stripe your head office and your registrations first.',
+  review: 'Write whole numbers, hours from 1 to 720. Nothing was saved.',
   share: 'Write a share from 0 to 100. Nothing was saved.',
 };
 
@@ -33,7 +36,11 @@ const doneWords: Record<string, string> = {
 export default async function SettingsPage({ searchParams }: { searchParams: Promise<Query> }) {
   const operator = await requireOperator();
   const { db } = shop();
-  const [settings, registered] = await Promise.all([readSettings(db, operator), readWebhook(db, operator)]);
+  const [settings, registered, review] = await Promise.all([
+    readSettings(db, operator),
+    readWebhook(db, operator),
+    readReviewSettings(db, operator),
+  ]);
   const { problem, done } = await searchParams;
   const said = typeof problem === 'string' && Object.hasOwn(problems, problem) ? problems[problem] : null;
   const edit = mayEver(operator.role, 'change-settings');
@@ -63,6 +70,7 @@ export default async function SettingsPage({ searchParams }: { searchParams: Pro
           {edit && !(operator.lasts ?? operator.fresh) && <SettingsShown settings={settings} />}
         </Panel>
         <div className="grid content-start gap-6">
+          <ReviewPanel review={review} operator={operator} />
           <TaxPanel on={settings.stripeTax} operator={operator} />
           <Webhook registered={registered} edit={edit} asked={done === 'webhook'} />
           <Brand />

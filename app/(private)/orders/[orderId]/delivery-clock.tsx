@@ -2,8 +2,15 @@
 import { useEffect, useState } from 'react';
 import { LocalTime } from '#components/local-time.tsx';
 
+const words = {
+  esim: 'Most eSIMs are ready within a minute. If yours is not ready by ',
+  'top-up': 'Most top-ups are added within seconds. If yours is not added by ',
+  check:
+    'Before we deliver, a person looks at this payment: that protects people whose cards were stolen. It usually takes a few minutes. If nothing is delivered by ',
+} as const;
+
 /** Says until when the eSIM comes, and what happens by itself if it does not. */
-export function DeliveryClock({ until, topUp = false }: { until: Date; topUp?: boolean }) {
+export function DeliveryClock({ until, waitsFor }: { until: Date; waitsFor: keyof typeof words }) {
   const [minutes, setMinutes] = useState<number | null>(null);
   const end = until.getTime();
   useEffect(() => {
@@ -14,9 +21,7 @@ export function DeliveryClock({ until, topUp = false }: { until: Date; topUp?: b
   }, [end]);
   return (
     <p className="note">
-      {topUp
-        ? 'Most top-ups are added within seconds. If yours is not added by '
-        : 'Most eSIMs are ready within a minute. If yours is not ready by '}
+      {words[waitsFor]}
       <strong className="tabular-nums">
         <LocalTime at={until} form="time" />
       </strong>

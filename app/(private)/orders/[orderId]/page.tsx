@@ -1,14 +1,21 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { notFound } from 'next/navigation';
 import { cache } from 'react';
+import { missingOrder } from '#app/limits.ts';
 import { shop } from '#app/shop.ts';
 import { currentViewer } from '#app/viewer.ts';
 import { OrderTimeline } from '#components/order-timeline.tsx';
 import { addressDesk } from '#lib/account/order-address.ts';
 import { stageOf } from '#lib/orders/install-stage.ts';
 import { paymentPageOf } from '#lib/orders/payment-page.ts';
-import { countUnits, isInstalled, isOver, progress, progressSentence } from '#lib/orders/progress.ts';
+import {
+  countUnits,
+  isChecked,
+  isInstalled,
+  isOver,
+  progress,
+  progressSentence,
+} from '#lib/orders/progress.ts';
 import { type OrderView, orderFor } from '#lib/orders/read.ts';
 import { patienceMinutes } from '#lib/orders/stop-waiting.ts';
 import { topUpEsim } from '#lib/orders/top-up-esim.ts';
@@ -52,7 +59,7 @@ const neverPaid = ['expired', 'failed'];
 /** An order as its owner sees it: where it stands, then the eSIMs, then the receipt. */
 export default async function OrderPage({ params }: Address) {
   const found = await ownOrder((await params).orderId);
-  if (!found) notFound();
+  if (!found) return missingOrder();
   const { order, viewer } = found;
   const { db, env } = shop();
   const unpaid = beforePayment.includes(order.state);
@@ -121,7 +128,10 @@ function Waiting({ order }: { order: OrderView }) {
   const offerFrom = new Date(order.paidAt.getTime() + patienceMinutes * 60_000);
   return (
     <section className="grid max-w-2xl gap-3">
-      <DeliveryClock until={new Date(Math.max(...deadlines))} topUp={isTopUp} />
+      <DeliveryClock
+        until={new Date(Math.max(...deadlines))}
+        waitsFor={isChecked(order) ? 'check' : isTopUp ? 'top-up' : 'esim'}
+      />
       <p>
         You can close this page: a mail with a link comes as soon as it is {isTopUp ? 'added' : 'ready'}.
         Please do not pay again.

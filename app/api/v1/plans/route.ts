@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isSelling } from '#app/(shop)/plans.ts';
-import { jsonAnswer, jsonProblem } from '#app/api/json-answer.ts';
+import { jsonAnswer, jsonProblem, jsonTooOften } from '#app/api/json-answer.ts';
+import { waitOfNetwork } from '#app/limits.ts';
 import { shop } from '#app/shop.ts';
 import { planJson, publicVersion } from '#lib/catalogue/public-json.ts';
 import { plansAfter } from '#lib/catalogue/read-public.ts';
@@ -26,6 +27,8 @@ export async function GET(request: Request): Promise<Response> {
   if (!asked.success)
     return jsonProblem(400, 'bad-input', 'Only "after" (a plan code) and "limit" (1 to 500) may be given.');
   const { after, limit } = asked.data;
+  const wait = await waitOfNetwork('read-json');
+  if (wait !== null) return jsonTooOften(wait);
   const { db, env } = shop();
   // One more than asked for: whether there is a next page.
   const [rows, selling] = await Promise.all([plansAfter(db, after, limit + 1), isSelling()]);

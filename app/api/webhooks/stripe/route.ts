@@ -1,4 +1,5 @@
 import { plainAnswer } from '#app/answer.ts';
+import { forged } from '#app/limits.ts';
 import { shop } from '#app/shop.ts';
 import { readBody } from '#lib/body.ts';
 import { receiveEvent } from '#lib/inbox/receive.ts';
@@ -15,7 +16,7 @@ export async function POST(request: Request): Promise<Response> {
   if (!body.ok) return plainAnswer(body.status, body.why);
   const signature = request.headers.get('stripe-signature');
   const event = verifiedEvent(stripe, body.text, signature, env.STRIPE_WEBHOOK_SECRET);
-  if (!event) return plainAnswer(400, 'The signature does not fit');
+  if (!event) return forged(400, 'The signature does not fit');
   try {
     await receiveEvent(db, stripeIncoming(event));
   } catch (error) {

@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { textOf } from '#app/form-text.ts';
 import { operatorFor } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
+import { decideHold } from '#lib/operator/order-hold.ts';
 import { resendMail } from '#lib/operator/order-mail.ts';
 import { addNote } from '#lib/operator/order-note.ts';
 import { refundUnits } from '#lib/operator/order-refund.ts';
@@ -37,6 +38,22 @@ export async function giveBack(orderId: string, unitId: string | null, data: For
   if (typed !== '' && cents === null) answer(orderId, 'bad-amount');
   const wish = { orderId, unitId, cents, reason: textOf(data, 'reason') };
   answer(orderId, await refundUnits(shop().db, operator, wish));
+}
+
+/** Has an order on hold delivered. */
+export async function letThrough(orderId: string, data: FormData): Promise<void> {
+  await decide(orderId, 'deliver', data);
+}
+
+/** Sends the money of an order on hold back. */
+export async function sendBack(orderId: string, data: FormData): Promise<void> {
+  await decide(orderId, 'refund', data);
+}
+
+async function decide(orderId: string, decision: 'deliver' | 'refund', data: FormData): Promise<never> {
+  const operator = await operatorFor('decide-hold', pageOf(orderId));
+  const wish = { decision, reason: textOf(data, 'reason') };
+  answer(orderId, await decideHold(shop().db, operator, orderId, wish));
 }
 
 /** Marks a failed refund as paid out in another way. */

@@ -3,6 +3,7 @@ import { operatorTitle, requireOperator } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { operatorOrder } from '#lib/operator/read-order.ts';
 import { Answer } from '../../answer.tsx';
+import { HoldPanel } from './hold-panel.tsx';
 import { LinePanel } from './line-panel.tsx';
 import { Notes } from './notes.tsx';
 import { Deeds } from './order-deeds.tsx';
@@ -37,6 +38,7 @@ export default async function OperatorOrderPage({ params, searchParams }: Addres
       <Answer said={(await searchParams).said} />
       <Deeds order={order} role={role} />
       <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
+        <HoldPanel order={order} operator={operator} />
         <PaymentPanel order={order} />
         {order.lines.map((line) => (
           <LinePanel key={line.id} order={order} line={line} operator={operator} />

@@ -1,5 +1,6 @@
 import { plainAnswer } from '#app/answer.ts';
 import { feedResponse } from '#app/feed.ts';
+import { missingOrderAnswer } from '#app/limits.ts';
 import { shop } from '#app/shop.ts';
 import { currentViewer } from '#app/viewer.ts';
 import { log } from '#lib/log.ts';
@@ -14,7 +15,7 @@ export async function GET(
   const { db, env, watch } = shop();
   try {
     const allowed = await canFollow(db, env.NEXTAUTH_SECRET, await currentViewer(), orderId);
-    if (!allowed) return plainAnswer(404, 'Not found');
+    if (!allowed) return await missingOrderAnswer(() => plainAnswer(404, 'Not found'));
   } catch (error) {
     log.warn({ error: String(error) }, 'a live page could not be opened');
     return plainAnswer(503, 'Try again later');

@@ -2,6 +2,7 @@ import { cookies } from 'next/headers';
 import type { NextRequest } from 'next/server';
 import { errorResponse } from '#app/answer.ts';
 import { orderKeyCookieName, orderKeyCookieOptions } from '#app/cookies.ts';
+import { missingOrderAnswer } from '#app/limits.ts';
 import { shop } from '#app/shop.ts';
 import { brand } from '#lib/brand.ts';
 import { cookiesAreSecure } from '#lib/env.ts';
@@ -18,7 +19,7 @@ export async function GET(
   const { db, env } = shop();
   try {
     const bearer = { buyerKey: null, customerId: null, orderToken };
-    if (!(await canFollow(db, env.NEXTAUTH_SECRET, bearer, orderId))) return noSuchLink();
+    if (!(await canFollow(db, env.NEXTAUTH_SECRET, bearer, orderId))) return missingOrderAnswer(noSuchLink);
   } catch (error) {
     return errorResponse(error);
   }

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { cache } from 'react';
+import { missingOrder } from '#app/limits.ts';
 import { shop } from '#app/shop.ts';
 import { currentViewer } from '#app/viewer.ts';
 import { type ReceiptLine, type ReceiptRefund, type ReceiptView, receiptFor } from '#lib/account/receipt.ts';
@@ -28,7 +28,7 @@ export async function generateMetadata({ params }: Address): Promise<Metadata> {
 /** One order's receipt, made for paper: who sold what to whom it may concern, paid and sent back. */
 export default async function ReceiptPage({ params }: Address) {
   const receipt = await ownReceipt((await params).orderId);
-  if (!receipt) notFound();
+  if (!receipt) return missingOrder();
   return (
     <div className="grid max-w-2xl grid-cols-1 gap-8">
       <header className="grid gap-6 sm:grid-cols-[1fr_auto]">

@@ -1,4 +1,5 @@
 import { plainAnswer } from '#app/answer.ts';
+import { forged } from '#app/limits.ts';
 import { shop } from '#app/shop.ts';
 import { readBody } from '#lib/body.ts';
 import { receiveEvent } from '#lib/inbox/receive.ts';
@@ -18,7 +19,7 @@ export async function POST(
 ): Promise<Response> {
   const { db, env } = shop();
   const { token } = await params;
-  if (!sameText(token, env.ESIM_ACCESS_WEBHOOK_TOKEN)) return plainAnswer(404, 'Not found');
+  if (!sameText(token, env.ESIM_ACCESS_WEBHOOK_TOKEN)) return forged(404, 'Not found');
   const body = await readBody(request, mostBytes);
   if (!body.ok) return plainAnswer(body.status, body.why);
   const read = supplierIncoming(body.text);

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { notFound } from 'next/navigation';
 import { cache } from 'react';
+import { missingOrder } from '#app/limits.ts';
 import { shop } from '#app/shop.ts';
 import { currentViewer } from '#app/viewer.ts';
 import { changeFacts } from '#lib/changes/read.ts';
@@ -54,7 +54,7 @@ export async function generateMetadata({ params }: Address): Promise<Metadata> {
 export default async function EsimPage({ params, searchParams }: Address) {
   const { orderId, esimId } = await params;
   const page = await ownPage(orderId, esimId);
-  if (!page) notFound();
+  if (!page) return missingOrder();
   const { db } = shop();
   const [changes, usage] = await Promise.all([changeFacts(db, page.own), usageOf(db, esimId)]);
   const phone = phoneOf(await headers());

@@ -1,4 +1,5 @@
 import { errorResponse, plainAnswer } from '#app/answer.ts';
+import { missingOrderAnswer } from '#app/limits.ts';
 import { shop } from '#app/shop.ts';
 import { currentViewer } from '#app/viewer.ts';
 import { keptUntil } from '#lib/orders/keep.ts';
@@ -12,7 +13,8 @@ export async function GET(
   const { db, env } = shop();
   try {
     const until = await keptUntil(db, env.NEXTAUTH_SECRET, await currentViewer(), orderId, esimId);
-    return until ? Response.json({ until }) : plainAnswer(404, 'Not found');
+    if (until) return Response.json({ until });
+    return await missingOrderAnswer(() => plainAnswer(404, 'Not found'));
   } catch (error) {
     return errorResponse(error);
   }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { headers } from 'next/headers';
-import { notFound } from 'next/navigation';
 import { cache } from 'react';
+import { missingOrder } from '#app/limits.ts';
 import { shop } from '#app/shop.ts';
 import { currentViewer } from '#app/viewer.ts';
 import { InstallSteps } from '#components/install-steps.tsx';
@@ -38,7 +38,7 @@ export async function generateMetadata({ params }: Address): Promise<Metadata> {
 /** One eSIM on one sheet of paper, and the page that is kept for when there is no connection. */
 export default async function SheetPage({ params }: Address) {
   const found = await ownSheet(await params);
-  if (!found) notFound();
+  if (!found) return missingOrder();
   const { page, view, until } = found;
   const title = `${page.plan.title}, ${page.name}`;
   const address = `/orders/${page.orderId}/esims/${view.id}`;

@@ -2,7 +2,7 @@
 import { refresh } from 'next/cache';
 import { actionFailure } from '#app/answer.ts';
 import { shop } from '#app/shop.ts';
-import { currentViewer } from '#app/viewer.ts';
+import { currentBuyer, currentViewer } from '#app/viewer.ts';
 import { topUpForm } from '#lib/checkout/input.ts';
 import { startTopUp } from '#lib/checkout/start-top-up.ts';
 import { askForTopUps } from '#lib/esims/top-up-offers.ts';
@@ -31,12 +31,12 @@ export async function payForTopUp(
   if (!form.success) return { ...known, problem: problemsOf(form.error.issues) };
   try {
     const viewer = await currentViewer();
-    const { buyerKey, customerId } = viewer;
-    if (buyerKey === null) return { ...known, problem: cookiesNeeded };
+    const buyer = await currentBuyer();
+    if (!buyer) return { ...known, problem: cookiesNeeded };
     const { env, db, stripe } = shop();
     const of = { linkSecret: env.NEXTAUTH_SECRET, viewer, orderId, esimId };
     const counter = { db, stripe, appUrl: env.APP_URL };
-    const result = await startTopUp(counter, { buyerKey, customerId }, of, form.data);
+    const result = await startTopUp(counter, buyer, of, form.data);
     if (!result.ok && !['payments-down', 'too-many'].includes(result.reason)) refresh();
     if (result.ok) return afterStart(known, result);
     if (result.reason === 'obstacle') return { ...known, problem: obstacleWords[result.obstacle].why };

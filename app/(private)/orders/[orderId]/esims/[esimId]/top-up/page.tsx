@@ -1,6 +1,6 @@
 import type { Metadata } from 'next';
-import { notFound } from 'next/navigation';
 import { cache, type ReactNode } from 'react';
+import { missingOrder } from '#app/limits.ts';
 import { shop } from '#app/shop.ts';
 import { currentViewer } from '#app/viewer.ts';
 import { placeByCode } from '#lib/catalogue/read.ts';
@@ -40,7 +40,7 @@ export async function generateMetadata({ params }: Address): Promise<Metadata> {
 export default async function TopUpPage({ params, searchParams }: Address) {
   const { orderId, esimId } = await params;
   const found = await own(orderId, esimId);
-  if (!found) notFound();
+  if (!found) return missingOrder();
   const { db } = shop();
   const esimAddress = `/orders/${orderId}/esims/${esimId}`;
   const address = `${esimAddress}/top-up`;
