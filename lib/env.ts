@@ -130,6 +130,15 @@ export function workerEnv(source: NodeJS.ProcessEnv = process.env): WorkerEnv {
   return read(worker, source);
 }
 
+/**
+ * Empty values for what the web process has no use for once it runs: the worker's secrets, and the key of
+ * the tables' owner. Empty and not missing, since Next reads a .env file beside it again.
+ */
+export function blankForWeb(): Record<string, string> {
+  const foreign = Object.keys(worker.shape).filter((name) => !(name in web.shape));
+  return Object.fromEntries([...foreign, 'DATABASE_MIGRATION_URL'].map((name) => [name, '']));
+}
+
 /** next-auth reads its own address from the environment alone: ours, unless `NEXTAUTH_URL` says otherwise. */
 export function shareAuthUrl(appUrl: string): void {
   process.env.NEXTAUTH_URL ||= appUrl;

@@ -2,7 +2,7 @@ import { DrizzleQueryError } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { safeMessage, scrub } from './log.ts';
 
-test('secrets and addresses are hidden, the words around them stay', () => {
+test('secrets and addresses are hidden, the words around them stay [E9]', () => {
   expect(scrub('code LPA:1$rsp.example$ABC-1 for ann.b+c@mail.example.co.uk, key sk_test_a1, 89852000')).toBe(
     'code [hidden] for [hidden], key [hidden], 89852000',
   );

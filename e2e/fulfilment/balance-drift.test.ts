@@ -76,7 +76,7 @@ test('a cancel whose money does not come back is told after minutes, once; one t
   expect(await uncredited()).toEqual([{ ...told, open: false }]);
 });
 
-test('money that leaves without an order of ours is told at the second reading, once [B20]', async () => {
+test('money that leaves without an order of ours is told at the second reading, once [B20, E13]', async () => {
   desk.supplier.balance({ add: -20_000 });
   await read();
   expect(await drift()).toEqual([]);

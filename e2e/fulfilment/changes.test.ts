@@ -120,7 +120,7 @@ describe('cancel', () => {
 });
 
 describe('cancel, too late', () => {
-  test('on a phone: refused at once, and nobody is called', async () => {
+  test('on a phone: refused at once, and nobody is called [E5]', async () => {
     const { orderId, esim } = await at.bought();
     await desk.supplier.esim(esim.esimTranNo, { install: true });
     await at.refresh(esim.id);
@@ -128,7 +128,7 @@ describe('cancel, too late', () => {
     expect(await at.changesOf(esim.id)).toEqual([]);
   });
 
-  test('installed after the click: the look before the call sees it', async () => {
+  test('installed after the click: the look before the call sees it [E6]', async () => {
     const calls = at.callsTo('/esim/cancel');
     const { orderId, esim } = await at.bought();
     await at.ask(orderId, esim.id, 'cancel');
@@ -141,7 +141,7 @@ describe('cancel, too late', () => {
     expect(at.callsTo('/esim/cancel')).toBe(calls);
   });
 
-  test('installed between look and call (200002): no money [B17]', async () => {
+  test('installed between look and call (200002): no money [B17, E6]', async () => {
     const { orderId, esim } = await at.bought();
     desk.supplier.fault({ match: { path: cancels }, action: { delayMs: 250 } });
     const working = at.change(orderId, esim.id, 'cancel');

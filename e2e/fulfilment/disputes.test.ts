@@ -50,7 +50,7 @@ async function hear(type: string, object: Record<string, unknown>): Promise<void
 }
 
 describe('a disputed payment', () => {
-  test('of an eSIM in use: switched off at the supplier, on again when won, and not when lost [A21]', async () => {
+  test('of an eSIM in use: switched off at the supplier, on again when won, and not when lost [A21, E7]', async () => {
     const { orderId, esim } = await inUse();
     const dispute = await openDispute(orderId);
     await hear('charge.dispute.created', { id: dispute, payment_intent: await intentOf(orderId) });

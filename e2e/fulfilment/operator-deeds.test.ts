@@ -176,7 +176,7 @@ const rowsOf = (action: string) => desk.db.$count(auditLog, eq(auditLog.action, 
 
 describe('every deed', () => {
   test.each(names)(
-    '%s: refused below its role and without its proof, done and on record at it',
+    '%s: refused below its role and without its proof, done and on record at it [D37]',
     async (deed) => {
       const { least, proof } = deeds[deed];
       for (const role of roles.filter((one) => roles.indexOf(one) < roles.indexOf(least))) {

@@ -142,10 +142,56 @@ const secrets: Row[] = [
   row('D41', 'texts made to keep a pattern or a schema busy', 'under 50 ms at 100 kB'),
 ];
 
+const signIn: Row[] = [
+  row(
+    'D30',
+    'a link opened by a scanner, used twice, late, at once, for another',
+    'one use, by POST, ten minutes',
+  ),
+  row(
+    'D31',
+    'links by the hundred, to one address or to many',
+    'few are mailed; the answer is always the same',
+  ),
+  row('D32', 'lists, line breaks, capitals, display names as an address', 'one plain address, one mail'),
+  row('D33', 'Google says an address it has not verified', 'refused'),
+  row('D34', 'a session set beforehand, ended, or of an old role', 'a new one at sign-in; ended at once'),
+  row('D35', 'tokens and signatures tried out', 'too long to guess, and counted'),
+  row('D36', 'other addresses of one /64, odd spellings, a forged header', 'one network, one count'),
+  row('D37', 'money or keys without a fresh proof, or below the role', 'refused, nothing written'),
+];
+
+const fraud: Row[] = [
+  row('E1', 'payment pages by the hundred, from blocked buyers', 'refused before Stripe is asked'),
+  row('E2', 'many cards on one account', 'on hold before the supplier is asked'),
+  row(
+    'E3',
+    'a payment Stripe calls risky, or reviews',
+    'on hold; delivered or refunded by a person, or back by itself',
+  ),
+  row('E4', 'a large order of somebody new', 'on hold'),
+  row('E5', 'money back for an eSIM a phone has taken', 'refused by itself'),
+  row('E6', 'installed while it is cancelled', 'no money, or no eSIM'),
+  row('E7', 'disputed after use', 'switched off; what proves the use is kept'),
+  row('E8', 'the link passed on', 'every showing of the code is told to its owner'),
+  row('E9', 'the code in addresses, mails, logs, caches', 'nowhere but on the owner’s page'),
+  row('E10', 'many eSIMs of one card, account, network or domain', 'on hold above the owner’s numbers'),
+  row('E11', 'coupons or referrals of one’s own', 'there are none'),
+  row(
+    'E12',
+    'asking support for a code, or for another address',
+    'nobody sees codes; only the buyer’s browser corrects',
+  ),
+  row('E13', 'orders on our account that are not ours', 'an alarm within minutes, sales stop'),
+  row('E14', 'messages to eSIMs', 'there is no way to send one'),
+];
+
 export const sections: { title: string; rows: Row[] }[] = [
   { title: 'A. Payment', rows: payment },
   { title: 'B. Supplier', rows: supplier },
   { title: 'C. Crashes and infrastructure', rows: infrastructure },
   { title: 'Sick parts', rows: sick },
   { title: 'D. Secrets and supply', rows: secrets },
+  { title: 'D. Sign-in and limits', rows: signIn },
+  { title: 'E. Fraud', rows: fraud },
 ];

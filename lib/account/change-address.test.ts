@@ -213,7 +213,7 @@ test('an address with an account of its own brings everything along; its session
   expect(linked).toMatchObject([{ userId: mine.customer.id }]);
 });
 
-test('known and unknown addresses get the same answer; five mails an hour to one address, from whomever', async () => {
+test('known and unknown addresses get the same answer; five mails an hour to one address, from whomever [D31]', async () => {
   const [me, other, known] = [
     await signedIn(somebody()),
     await signedIn(somebody()),

@@ -91,7 +91,7 @@ test('the order moves to the new address: the old link dies at once, both are to
   expect(rows.map(({ sealedPayload }) => sealedPayload)).toEqual(rows.map(() => null));
 });
 
-test('nobody but the browser that bought it can: no link, no owner, no stranger', async () => {
+test('nobody but the browser that bought it can: no link, no owner, no stranger [E12]', async () => {
   const { orderId, customerId, correct } = await bought();
   const others: Viewer[] = [
     bearer(orderId, 1),

@@ -118,7 +118,7 @@ test('a new verified address makes a customer; the second time is the same one',
   expect(second).toEqual(first);
 });
 
-test('an unverified address is refused, whoever it belongs to', async () => {
+test('an unverified address is refused, whoever it belongs to [D33]', async () => {
   await t.db.insert(customers).values({ id: newId('cus'), email: 'victim@example.com' });
   for (const verified of [false, undefined, 'true']) {
     const said = { sub: '3', email: 'victim@example.com', email_verified: verified };
@@ -128,7 +128,7 @@ test('an unverified address is refused, whoever it belongs to', async () => {
   }
 });
 
-test('signing in with Google never joins the account signed in before', async () => {
+test('signing in with Google never joins the account signed in before [D33]', async () => {
   const mine = await comeBack({ sub: '4', email: 'mine@example.com', email_verified: true });
   const theirs = await comeBack(
     { sub: '5', email: 'theirs@example.com', email_verified: true },

@@ -44,7 +44,7 @@ test('an owner is named in the environment, staff in the table; everybody else i
   expect(await operatorOfSession(t.db, env, 'guessed')).toBeNull();
 });
 
-test('a role that ends has ended with the next request, and a session that ended opens nothing', async () => {
+test('a role that ends has ended with the next request, and a session that ended opens nothing [D34]', async () => {
   const email = 'support@shop.example';
   await hire(email, 'support');
   const token = await signedIn(email);

@@ -58,7 +58,7 @@ const ahead = (minutes: number) =>
         on conflict (id) do update set ahead = excluded.ahead`,
   );
 
-test('a link signs in once, and makes the customer', async () => {
+test('a link signs in once, and makes the customer [D30]', async () => {
   const email = somebody();
   const link = await askFor(email, '/orders/ord_1');
   expect(link.next).toBe('/orders/ord_1');
@@ -74,7 +74,7 @@ test('a link signs in once, and makes the customer', async () => {
   expect(await confirmLink(works, link, {})).toEqual({ ok: false, reason: 'link-dead' });
 });
 
-test('two uses at once: one signs in', async () => {
+test('two uses at once: one signs in [D30]', async () => {
   const link = await askFor(somebody());
   const results = await Promise.all([1, 2, 3, 4].map(() => confirmLink(works, link, {})));
   expect(results.filter(({ ok }) => ok)).toHaveLength(1);
@@ -103,7 +103,7 @@ test('token and session are stored as hashes only; the mail holds no readable li
   expect(days).toBeLessThan(30.1);
 });
 
-test('after ten minutes a link is dead', async () => {
+test('after ten minutes a link is dead [D30]', async () => {
   const email = somebody();
   const link = await askFor(email);
   await ahead(11);
@@ -114,7 +114,7 @@ test('after ten minutes a link is dead', async () => {
   }
 });
 
-test('a token opens only the address it was mailed to', async () => {
+test('a token opens only the address it was mailed to [D30]', async () => {
   const [mine, victim] = [somebody(), somebody()];
   const link = await askFor(mine);
   expect(await confirmLink(works, { ...link, email: victim }, {})).toMatchObject({ ok: false });
@@ -131,7 +131,7 @@ test('signing in kills the other links to the same address', async () => {
   expect(await confirmLink(works, older, {})).toMatchObject({ ok: false });
 });
 
-test('no request from outside consumes a link, whatever its method', async () => {
+test('no request from outside consumes a link, whatever its method [D30]', async () => {
   const link = await askFor(somebody());
   const url = `http://localhost:3000/api/auth/callback/email?${new URLSearchParams(link)}`;
   for (const method of ['GET', 'HEAD', 'POST', 'PUT']) {
@@ -152,7 +152,7 @@ test('a guest who paid finds the same customer, now verified', async () => {
   expect(row?.emailVerified).toBeInstanceOf(Date);
 });
 
-test('signing in again is a new session; signing out ends it at once', async () => {
+test('signing in again is a new session; signing out ends it at once [D34]', async () => {
   const email = somebody();
   const first = sessionOf(await confirmLink(works, await askFor(email), {}));
   const cookies = { 'landfall-session': first };
@@ -163,7 +163,7 @@ test('signing in again is a new session; signing out ends it at once', async () 
   expect(await customerOfSession(t.db, second)).toBeNull();
 });
 
-test('a stranger’s session cookie is not continued after signing in', async () => {
+test('a stranger’s session cookie is not continued after signing in [D34]', async () => {
   const fixed = 'chosen-by-an-attacker';
   const token = sessionOf(await confirmLink(works, await askFor(somebody()), { 'landfall-session': fixed }));
   expect(token).not.toBe(fixed);
@@ -180,7 +180,7 @@ test('a session ends after thirty days', async () => {
   }
 });
 
-test('five mails an hour, and nobody can tell', async () => {
+test('five mails an hour, and nobody can tell [D31]', async () => {
   const email = somebody();
   const answers = await Promise.all(Array.from({ length: 9 }, () => requestLink(works, { email, next: '' })));
   expect(new Set(answers)).toEqual(new Set(['on-its-way']));
@@ -194,7 +194,7 @@ test('five mails an hour, and nobody can tell', async () => {
   }
 });
 
-test('one plain address gets one mail; lists and tricks get none', async () => {
+test('one plain address gets one mail; lists and tricks get none [D32]', async () => {
   const before = await t.db.$count(mails);
   for (const email of [
     'a@x.example,b@y.example',
@@ -226,4 +226,44 @@ test('a session that began with a mailed link is a fresh proof', async () => {
   const signedIn = sessionOf(await confirmLink(works, await askFor('owner@shop.example'), {}));
   const owners = { OPERATOR_EMAILS: ['owner@shop.example'] };
   expect(await operatorOfSession(t.db, owners, signedIn)).toMatchObject({ role: 'owner', fresh: true });
+});
+
+test('tokens tried out from one network are counted, whatever the answer [D35]', async () => {
+  const guess = () =>
+    confirmLink(
+      works,
+      { token: randomBytes(32).toString('base64url'), email: somebody() },
+      {},
+      '203.0.113.9',
+    );
+  const answers: unknown[] = [];
+  for (let n = 0; n < 31; n += 1) answers.push(await guess());
+  expect(answers.slice(0, 30)).toEqual(Array(30).fill({ ok: false, reason: 'link-dead' }));
+  expect(answers[30]).toEqual({ ok: false, reason: 'too-often' });
+  const link = await askFor(somebody());
+  expect(await confirmLink(works, link, {}, '203.0.113.9')).toEqual({ ok: false, reason: 'too-often' });
+  expect(await confirmLink(works, link, {}, '198.51.100.1')).toMatchObject({ ok: true });
+});
+
+test('one network asks for few links, by our form or by the library’s door [D31, D36]', async () => {
+  const ask = (network: string) => requestLink(works, { email: somebody(), next: '', network });
+  const answers: string[] = [];
+  for (let n = 0; n < 21; n += 1) answers.push(await ask('2001:db8:1:2::/64'));
+  expect(answers.filter((said) => said === 'on-its-way')).toHaveLength(20);
+  expect(answers[20]).toBe('too-often');
+  const env = { ...works.env, TRUST_PROXY_HOPS: 1 };
+  const door = (from: string) =>
+    answerAuth(
+      { ...works, env },
+      new Request('http://localhost/api/auth/signin/email', {
+        method: 'POST',
+        headers: { 'x-forwarded-for': `198.51.100.1, ${from}` },
+        body: new URLSearchParams({ email: somebody() }),
+      }),
+      ['signin', 'email'],
+    );
+  const refused = await door('2001:DB8:1:2:ffff::9');
+  expect(refused.status).toBe(429);
+  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  expect((await door('2001:db8:1:3::1')).status).not.toBe(429);
 });

@@ -154,7 +154,7 @@ function onlyMail(): Email {
 
 const words = (mail: Email) => `${mail.subject} ${mail.text} ${mail.html} ${JSON.stringify(mail.headers)}`;
 
-test('a ready eSIM is announced with a link that opens the order, and with no code', async () => {
+test('a ready eSIM is announced with a link that opens the order, and with no code [E9]', async () => {
   const orderId = await paidOrder({ fates: ['deliver'] });
   const id = await queued(orderId, 'esim-ready');
   await sendQueuedMail(t.db, postbox, id);

@@ -187,7 +187,7 @@ test('the first screen says what waits and what failed', async () => {
   expect((await overview(t.db, owner)).alarms).toEqual([]);
 });
 
-test('an order tells its story, and no secret of its owner', async () => {
+test('an order tells its story, and no secret of its owner [E12]', async () => {
   const orderId = await paidOrder('delivered');
   const order = await operatorOrder(t.db, owner, orderId);
   expect(order?.lines[0]).toMatchObject({ costUnits: 12_000, supplierOrderNo: 'B123', state: 'delivered' });

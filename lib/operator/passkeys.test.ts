@@ -109,7 +109,7 @@ test('a signature over the challenge is a proof, once, and leaves its row', asyn
   expect(row).toMatchObject({ counter: 6, usedAt: expect.any(Date) });
 });
 
-test('another site, a missing touch, an old counter and a foreign challenge prove nothing', async () => {
+test('another site, a missing touch, an old counter and a foreign challenge prove nothing [D37]', async () => {
   const { answer } = await device();
   const bents: Bent[] = [
     { origin: 'https://shop.example.evil.example' },
@@ -153,7 +153,7 @@ test('somebody else’s passkey is neither taken nor removed', async () => {
   expect(await t.db.$count(passkeys, eq(passkeys.id, id))).toBe(1);
 });
 
-test('registering and removing want a fresh proof, and an answer that was asked for', async () => {
+test('registering and removing want a fresh proof, and an answer that was asked for [D37]', async () => {
   const stale = await owner();
   await expect(offerPasskey(works, stale)).rejects.toThrow('Prove first');
   await expect(addPasskey(works, stale, {})).rejects.toThrow('Prove first');

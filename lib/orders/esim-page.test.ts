@@ -35,7 +35,7 @@ async function owned(wanted: WantedEsim = {}) {
   return { ...ids, by, mine: () => by({ customerId: ids.customerId }) };
 }
 
-test('its owner, the browser that bought it and the mailed link open it; nobody else', async () => {
+test('its owner, the browser that bought it and the mailed link open it; nobody else [E8]', async () => {
   const { by, customerId, orderId } = await owned();
   expect(await by({ customerId })).not.toBeNull();
   expect(await by({ buyerKey: orderId })).not.toBeNull();
@@ -50,7 +50,7 @@ test('its owner, the browser that bought it and the mailed link open it; nobody 
   expect(await by({ orderToken: orderToken(keys.linkSecret, newId('ord'), 1) })).toBeNull();
 });
 
-test('each showing of the code is told to its owner by day, device and way in; a stranger leaves no line', async () => {
+test('each showing of the code is told to its owner by day, device and way in; a stranger leaves no line [E8]', async () => {
   const { by, mine, orderId, customerId, esimId } = await owned();
   await by({});
   await by({ customerId: newId('cus'), device: 'Chrome on Windows' });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { webEnv } from '#lib/env.ts';
+import { blankForWeb, webEnv } from '#lib/env.ts';
 import { migrateOrExit, portOrExit, readOrExit } from './checks.ts';
 
 // Production entry of the web process: environment, schema, then Next in place of this process.
@@ -11,8 +11,8 @@ if (!existsSync('.next/BUILD_ID')) {
 }
 await portOrExit(env.PORT, process.env.HOST || '0.0.0.0');
 await migrateOrExit(env.DATABASE_URL, env.DATABASE_MIGRATION_URL);
-// What answers requests has no use for the key of the tables' owner.
-const { DATABASE_MIGRATION_URL: _owner, ...variables } = process.env;
+// What answers requests has no use for the supplier's access code, nor for the key of the tables' owner.
+const variables = { ...process.env, ...blankForWeb() };
 
 const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
 const host = process.env.HOST || '0.0.0.0';

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { codeViews, esims, events } from '#db/schema/index.ts';
+import { codeViews, esims, events, orderTraces } from '#db/schema/index.ts';
 import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
 import { ownedEsim } from '#db/testing-rows.ts';
 import { newId } from '#lib/ids.ts';
@@ -55,4 +55,17 @@ test('bodies of old webhooks are emptied, their keys stay; what failed keeps eve
     { key: 'old', body: {} },
     { key: 'young', body: { id: 'young' } },
   ]);
+});
+
+test('card and network of an order are forgotten after 120 days', async () => {
+  const [old, young] = [await ownedEsim(t.db), await ownedEsim(t.db)];
+  const trace = (orderId: string, days: number) =>
+    t.db
+      .insert(orderTraces)
+      .values({ orderId, card: 'c', createdAt: sql`shop_now() - make_interval(days => ${days})` });
+  await trace(old.orderId, 121);
+  await trace(young.orderId, 119);
+  await forgetOld(t.db);
+  const left = await t.db.select().from(orderTraces);
+  expect(left.map(({ orderId }) => orderId)).toEqual([young.orderId]);
 });

@@ -8,8 +8,15 @@ const codeDays = 30;
 /** At most so many rows at once: the rest goes with the next run. */
 const most = 5_000;
 
-/** Deletes secrets and raw messages that are over: activation codes of ended eSIMs, bodies of old webhooks. */
+/** So long after a payment no bank disputes it any more: its card and network are of no use. */
+const traceDays = 120;
+
+/** Deletes what is over: activation codes of ended eSIMs, bodies of old webhooks, cards and networks of old orders. */
 export async function forgetOld(db: Db): Promise<void> {
+  await db.execute(sql`
+    delete from order_traces where order_id in (
+      select order_id from order_traces
+      where created_at <= shop_now() - make_interval(days => ${traceDays}) limit ${most})`);
   await db.execute(sql`
     update events set body = '{}' where id in (
       select id from events
