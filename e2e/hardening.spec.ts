@@ -88,3 +88,44 @@ test('signing out on a borrowed computer leaves nothing that opens an order', as
   expect(await names()).not.toContain('landfall-session');
   expect(await names()).not.toContain('landfall_buyer');
 });
+
+test('over a limit a route says 429 and when to come again; owners and right tokens are never counted [D36, E1]', async ({
+  request,
+  shop,
+}) => {
+  const from = (network: string) => ({
+    headers: { 'x-forwarded-for': `198.51.100.7, ${network}, 10.0.0.1` },
+  });
+  const flood = (count: number, ask: (n: number) => Promise<{ status(): number }>) =>
+    Promise.all(Array.from({ length: count }, (_, n) => ask(n)));
+  const order = () =>
+    `/orders/ord_${randomUUID()
+      .replaceAll('-', '')
+      .slice(0, 26)
+      .replace(/[iluo]/g, '0')}/live`;
+
+  const misses = await flood(31, () => request.get(order(), from('203.0.113.50')));
+  expect(misses.map((one) => one.status()).sort()).toEqual([...Array(30).fill(404), 429]);
+  // A page cannot answer 429 itself: it leads to where that is said.
+  const page = await request.get(order().replace('/live', ''), from('::ffff:203.0.113.50'));
+  expect(page.status()).toBe(429);
+  expect(Number(page.headers()['retry-after'])).toBeGreaterThan(0);
+  expect(await page.text()).toMatch(/^Too many requests\. Please try again in \d+ minutes/);
+  expect((await request.get(order(), from('203.0.113.51'))).status()).toBe(404);
+
+  const forged = () =>
+    request.post('/api/webhooks/esim-access/guess', { data: {}, ...from('2001:db8:9:9::1') });
+  const tokens = await flood(61, forged);
+  expect(tokens.map((one) => one.status()).sort()).toEqual([...Array(60).fill(404), 429]);
+  const stripe = () => request.post('/api/webhooks/stripe', { data: '{}', ...from('2001:DB8:9:9:abcd::2') });
+  expect((await stripe()).status()).toBe(429);
+
+  const plans = () => request.get('/api/v1/plans?limit=1', from('203.0.113.60'));
+  const json: number[] = [];
+  // Some at a time: so many at once on one machine, and connections are dropped.
+  for (let round = 0; round < 8; round += 1)
+    json.push(...(await flood(20, plans)).map((one) => one.status()));
+  expect(json).toContain(429);
+  expect((await request.get('/api/v1/plans?limit=1')).status()).toBe(200);
+  expect((await request.get(`${shop.url}/api/v1/plans?limit=1`, from('203.0.113.61'))).status()).toBe(200);
+});

@@ -37,6 +37,8 @@ export default async function startTestShop(): Promise<() => Promise<void>> {
     ports,
     database: { dir: path.join(dir, 'pg'), name: 'landfall_test', durable: false },
     web: 'build',
+    // Two proxies in front that are not there: only a test that says so itself comes from a network.
+    webEnv: { TRUST_PROXY_HOPS: '2' },
     step: (_, work) => work(),
   });
   const end = async () => {

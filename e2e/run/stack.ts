@@ -23,6 +23,8 @@ export interface StackOptions {
   database: { dir: string; name: string; durable: boolean };
   /** `dev` runs the development server instead of a build. */
   web: 'build' | 'dev';
+  /** Variables of web that differ from the demo's. */
+  webEnv?: Record<string, string>;
   /** Runs one named step of the start; the place for progress and times. */
   step<T>(name: string, work: () => Promise<T>): Promise<T>;
 }
@@ -102,7 +104,7 @@ export function prepareStack(options: StackOptions): Stack {
     await step('Web', async () => {
       const program =
         options.web === 'build' ? ['lib/start/web.ts'] : [nextProgram, 'dev', '-p', String(ports.web)];
-      const web = launch('web', program, webVariables(ports, databaseUrl));
+      const web = launch('web', program, { ...webVariables(ports, databaseUrl), ...options.webEnv });
       const ready = async () => (await fetch(`http://127.0.0.1:${ports.web}/api/health`)).status > 0;
       await until('The web process did not answer', 'web', web, ready);
     });

@@ -42,17 +42,15 @@ export async function giveBack(orderId: string, unitId: string | null, data: For
 
 /** Has an order on hold delivered. */
 export async function letThrough(orderId: string, data: FormData): Promise<void> {
-  await decide(orderId, 'deliver', data);
+  const operator = await operatorFor('decide-hold', pageOf(orderId));
+  const wish = { decision: 'deliver', reason: textOf(data, 'reason') } as const;
+  answer(orderId, await decideHold(shop().db, operator, orderId, wish));
 }
 
 /** Sends the money of an order on hold back. */
 export async function sendBack(orderId: string, data: FormData): Promise<void> {
-  await decide(orderId, 'refund', data);
-}
-
-async function decide(orderId: string, decision: 'deliver' | 'refund', data: FormData): Promise<never> {
   const operator = await operatorFor('decide-hold', pageOf(orderId));
-  const wish = { decision, reason: textOf(data, 'reason') };
+  const wish = { decision: 'refund', reason: textOf(data, 'reason') } as const;
   answer(orderId, await decideHold(shop().db, operator, orderId, wish));
 }
 
