@@ -60,7 +60,7 @@ const rebuilt = async (orderId: string) => {
 
 describe('an order our database has lost', () => {
   test.each(['same-order', 'error-310402'] as const)(
-    'delivered before (%s): rebuilt from its payment, the same eSIM, bought once',
+    'delivered before (%s): rebuilt from its payment, the same eSIM, bought once [C14]',
     async (repeat) => {
       desk.supplier.settings({ repeat });
       const orderId = await desk.deliver({ quantity: 2 });
@@ -86,7 +86,7 @@ describe('an order our database has lost', () => {
     },
   );
 
-  test('paid and never ordered: bought now, with its days', async () => {
+  test('paid and never ordered: bought now, with its days [C14]', async () => {
     const orderId = await desk.buy({ plan: 'EU-42_0.5_Daily', days: 5 });
     await forget(desk, orderId);
     await find(desk);

@@ -1,13 +1,11 @@
 import { createServer as createPlain } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { eq } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { alarms } from '#db/schema/index.ts';
 import { salesPaused } from '#lib/checkout/gate.ts';
 import { saveBalance } from '#lib/fulfilment/balance.ts';
 import { checkWebhook } from '#lib/fulfilment/check-webhook.ts';
-import { openBudget } from '#lib/supplier/budget.ts';
-import { openSupplier } from '#lib/supplier/client.ts';
 import { type Desk, deadline, expectRefunded, openDesk } from './desk.ts';
 
 let desk: Desk;
@@ -204,44 +202,6 @@ test('our webhook address was changed over there: told, and put right [B26]', as
   const open = await desk.db.select().from(alarms).where(eq(alarms.kind, 'webhook-changed'));
   expect(open.map(({ closedAt }) => closedAt === null)).toEqual([false]);
   hook.close();
-});
-
-describe('a line that is not safe', () => {
-  const away = (baseUrl: string) =>
-    openSupplier({ baseUrl, accessCode: 'secret-code', budget: openBudget(desk.db), timeoutMs: 2_000 });
-  const order = {
-    transactionId: 'lf_x_1',
-    lines: [{ supplierCode: 'A', count: 1, unitPrice: 1 }],
-    withPrices: true,
-  };
-
-  test('without a certificate: nothing is sent in clear, and nobody calls it a refusal [B27]', async () => {
-    const heard: Buffer[] = [];
-    const server = createServer((socket) => {
-      socket.on('data', (chunk) => {
-        heard.push(chunk);
-        socket.end('HTTP/1.1 200 OK\r\n\r\n');
-      });
-      socket.on('error', () => {});
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const supplier = away(`https://127.0.0.1:${port}`);
-    await expect(supplier.order(order)).rejects.toMatchObject({ outcome: 'unknown' });
-    expect(Buffer.concat(heard).includes('secret-code')).toBe(false);
-    expect(Buffer.concat(heard).includes('POST')).toBe(false);
-    await supplier.close();
-    server.close();
-  });
-
-  test('to a name nobody knows: nothing was sent, so it may be tried later [B27]', async () => {
-    const supplier = away('https://supplier.invalid');
-    await expect(supplier.order(order)).rejects.toMatchObject({
-      outcome: 'try-later',
-      code: 'no-connection',
-    });
-    await supplier.close();
-  });
 });
 
 test('the supplier is away from payment to deadline: the money goes back, and nothing was bought [B4, supplier/paid]', async () => {

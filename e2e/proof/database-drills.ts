@@ -9,7 +9,7 @@ export const databaseDrills: Drill[] = [
   {
     name: 'postgres-stopped',
     expects: 'webhooks get 503, pages from the cache stay, what was paid meanwhile is delivered afterwards',
-    run: async (ground, seconds) => {
+    run: async (ground, seconds, meanwhile) => {
       const { shop, proof } = ground;
       shop.supplier.settings({ allocation: { delayMs: 1_500 } });
       const orders = await chosen(shop, 4);
@@ -20,13 +20,17 @@ export const databaseDrills: Drill[] = [
       );
       await proof.stop();
       const began = Date.now();
-      pay(shop, orders.slice(2));
-      const { statuses } = await ringWebhooks(ground, 2);
-      must(statuses.join() === '503', `webhooks were answered with ${statuses}`);
-      const health = await fetch(`${shop.url}/api/health`);
-      must(health.status === 503, `health said ${health.status}`);
-      await sleep(Math.max(0, seconds * 1000 - (Date.now() - began)));
-      await proof.start();
+      try {
+        pay(shop, orders.slice(2));
+        const { statuses } = await ringWebhooks(ground, 2);
+        must(statuses.join() === '503', `webhooks were answered with ${statuses}`);
+        const health = await fetch(`${shop.url}/api/health`);
+        must(health.status === 503, `health said ${health.status}`);
+        await meanwhile?.();
+        await sleep(Math.max(0, seconds * 1000 - (Date.now() - began)));
+      } finally {
+        await proof.start();
+      }
       return allWell(ground, orders);
     },
   },
@@ -93,6 +97,7 @@ export const databaseDrills: Drill[] = [
     run: async (ground, seconds) => {
       const { shop } = ground;
       const orders = await chosen(shop, 3);
+      const pace = await secondsFor(25, () => fetch(`${shop.url}/api/health`));
       const holder = await shop.pool.connect();
       await holder.query('set idle_in_transaction_session_timeout = 0');
       await holder.query('begin');
@@ -104,7 +109,9 @@ export const databaseDrills: Drill[] = [
       await holder.query('rollback');
       holder.release(true);
       must(rung.statuses.join() === '503', `webhooks were answered with ${rung.statuses}`);
-      must(rung.seconds < 9, `the slowest answer took ${rung.seconds.toFixed(1)} s`);
+      // Five seconds for a connection and two for the lock, and what this machine takes for as many answers.
+      const most = 7 + 1 + 3 * pace;
+      must(rung.seconds < most, `the slowest answer took ${rung.seconds.toFixed(1)} of ${most.toFixed(1)} s`);
       const well = await allWell(ground, orders);
       return `the slowest 503 after ${rung.seconds.toFixed(1)} s; ${well}`;
     },
@@ -120,6 +127,8 @@ export const databaseDrills: Drill[] = [
       await endConnections(ground);
       pay(shop, orders);
       const { statuses } = await ringWebhooks(ground, 3);
+      const health = await (await fetch(`${shop.url}/api/health`)).text();
+      must(health.includes('read-only'), `health said ${health}`);
       await sleep(Math.min(seconds, 20) * 1000);
       await administer(ground, `alter database ${name} set default_transaction_read_only = off`);
       await endConnections(ground);
@@ -145,6 +154,13 @@ export const databaseDrills: Drill[] = [
     },
   },
 ];
+
+/** How long so many requests at once take. */
+async function secondsFor(many: number, ask: () => Promise<Response>): Promise<number> {
+  const began = Date.now();
+  await Promise.all(Array.from({ length: many }, async () => (await ask()).arrayBuffer()));
+  return (Date.now() - began) / 1000;
+}
 
 /** Ends every connection of the shop's processes; the test's own stay. */
 async function endConnections(ground: Ground): Promise<number> {

@@ -16,15 +16,18 @@ export interface Drill {
   name: string;
   /** What has to hold. */
   expects: string;
-  /** `seconds` is how long the fault lasts, where it can last. */
-  run(ground: Ground, seconds: number): Promise<string>;
+  /** `seconds` is how long the fault lasts, where it can last; `meanwhile` is done while it does. */
+  run(ground: Ground, seconds: number, meanwhile?: () => Promise<void>): Promise<string>;
 }
 
-/** A shop with two webs and two workers, whose way to the database can be spoilt. */
-export async function openGround(proof: Ground['proof'], env: Record<string, string> = {}): Promise<Ground> {
+/** A shop with two workers and as many webs, whose way to the database can be spoilt. */
+export async function openGround(
+  proof: Ground['proof'],
+  { webs = 2, env = {} }: { webs?: number; env?: Record<string, string> } = {},
+): Promise<Ground> {
   let proxy: DatabaseProxy | undefined;
   const shop = await startKillableShop(proof.url, {
-    webs: 2,
+    webs,
     workers: 2,
     template: proof.template,
     env,

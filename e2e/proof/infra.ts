@@ -5,15 +5,14 @@ import { processDrills } from './process-drills.ts';
 import { openProof } from './proof-server.ts';
 import { restoreDrill } from './restore-drill.ts';
 
-// npm run infra [-- --only name] [--seconds N]: the ground the shop stands on gives way, for a minute
+// npm run infra [-- --only name,name] [--seconds N]: the ground the shop stands on gives way, for a minute
 // where a fault can last; every paid order has to end right.
 const { values } = parseArgs({
   options: { only: { type: 'string' }, seconds: { type: 'string', default: '60' } },
 });
 
-// The old backup is drilled only by name: nothing rebuilds what a database has lost, yet.
-const all = [...databaseDrills, ...processDrills];
-const drills = values.only ? [...all, restoreDrill].filter(({ name }) => name === values.only) : all;
+const all = [...databaseDrills, ...processDrills, restoreDrill];
+const drills = all.filter(({ name }) => !values.only || values.only.split(',').includes(name));
 const proof = await openProof('infra');
 let ground = await openGround(proof);
 const failed: string[] = [];

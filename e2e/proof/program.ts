@@ -15,6 +15,12 @@ export interface Program {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
+const alive = new Set<ChildProcess>();
+// A run that is broken off leaves nobody behind.
+process.on('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
 /** One process of a shop under test: can be killed, frozen and started again. */
 export function program(options: {
   name: string;
@@ -36,9 +42,11 @@ export function program(options: {
       stdio: ['ignore', output, output],
     });
     child = begun;
+    alive.add(begun);
     pid = begun.pid ?? 0;
     gone = new Promise((resolve) => {
       begun.once('exit', () => {
+        alive.delete(begun);
         if (child === begun) child = null;
         resolve(undefined);
       });

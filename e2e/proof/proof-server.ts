@@ -17,6 +17,7 @@ export async function openProof(name: string) {
     durable: false,
     log: path.join(dir, 'log'),
   };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
   let server = await startEmbedded(options);
   const template = 'proof_template';
   await server.createDatabase(template);

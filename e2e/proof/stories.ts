@@ -24,7 +24,11 @@ const plan = 'ES_3_30';
 export const purchase: Story = async ({ shop, arm }) => {
   const visitor = openVisitor(shop.url);
   const page = `/checkout?plan=${plan}&quantity=2`;
-  const form = await visitor.form(page, 'name="checkoutKey"');
+  let form = new FormData();
+  await waitFor('the checkout', async () => {
+    form = await visitor.form(page, 'name="checkoutKey"');
+    return true;
+  });
   await arm();
   await waitFor('the payment page', async () => {
     const response = await visitor.send(page, form);

@@ -22,7 +22,7 @@ const jobs = async () => {
   return rows;
 };
 
-test('a job that failed at every try and one nobody knows are parked with an alarm; the others stay', async () => {
+test('a job that failed at every try and one nobody knows are parked with an alarm; the others stay [C17, C18]', async () => {
   await ring(t.db, 'advance-line', { id: 'lin_poison' });
   await ring(t.db, 'advance-line', { id: 'lin_fine' });
   await ring(t.db, 'sync-catalogue', {});
