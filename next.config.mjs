@@ -35,7 +35,7 @@ const config = {
       { source: '/', destination: '/home/all' },
       // Bare location codes: two letters, or a region's with its number.
       { source: '/esim/:code([A-Za-z]{2}|[A-Za-z]{2,16}-\\d{1,4})', destination: '/go/:code' },
-      { source: '/:text(terms|privacy)', destination: '/legal/:text' },
+      { source: '/:text(terms|privacy|refunds|imprint)', destination: '/legal/:text' },
       { source: '/llms.txt', destination: '/api/v1/text' },
       { source: '/favicon.ico', destination: '/icon.svg' },
     ],

@@ -7,6 +7,13 @@ export interface LegalPageProps {
   help?: boolean;
 }
 
+const texts = [
+  ['/terms', 'Terms'],
+  ['/refunds', 'Refunds'],
+  ['/privacy', 'Privacy'],
+  ['/imprint', 'Imprint'],
+] as const;
+
 /** A legal text from the brand file, with who stands behind it. */
 export function LegalPage({ title, parts, help = false }: LegalPageProps) {
   return (
@@ -26,6 +33,16 @@ export function LegalPage({ title, parts, help = false }: LegalPageProps) {
           </a>
         </p>
       )}
+      <p>
+        {texts.map(([href, words], at) => (
+          <span key={href}>
+            {at > 0 && ' · '}
+            <a className="link inline-block py-2.5" href={href}>
+              {words}
+            </a>
+          </span>
+        ))}
+      </p>
       <address className="text-quiet not-italic">
         {brand.legal.company}
         <br />

@@ -58,8 +58,48 @@ const privacy: LegalPart[] = [
     text: 'The activation code of your eSIM is a secret. We store it encrypted and show it on your order page and the page of the eSIM only. If you tap “Keep on this phone”, that page is stored on your device too, until you remove it, sign out or the eSIM ends.',
   },
   {
+    title: 'How long',
+    text: 'The code of an eSIM is deleted 30 days after the eSIM ended, messages of Stripe and of the network provider after 90 days, an order that was never paid forgets you after 90 days. Where a code was shown, by device and day, is kept as long as the code. What you bought stays until you delete your account.',
+  },
+  {
     title: 'Your rights',
-    text: 'Signed in, you can change your e-mail address and delete your account yourself, on the account page; a mistyped address can be corrected on the order page until the eSIM is downloaded. For everything else, write to our support address. What tax law makes us keep, what was sold, when and for how much, stays without your name and address. Stripe keeps its own record of payments.',
+    text: 'Signed in, you can change your e-mail address and delete your account yourself, on the account page, and take along what we have about you as a file; a mistyped address can be corrected on the order page until the eSIM is downloaded. For everything else, write to our support address. What tax law makes us keep, what was sold, when and for how much, stays without your name and address. Stripe keeps its own record of payments.',
+  },
+];
+
+/** When money goes back. The buttons and the clock do what stands here: change both or neither. */
+const refunds: LegalPart[] = [
+  {
+    title: 'Not delivered',
+    text: 'If your eSIM is not ready 30 minutes after payment, the whole price goes back by itself. From 10 minutes on, a button on the order page sends it back at once. The same holds for a top-up that was not added.',
+  },
+  {
+    title: 'Not used',
+    text: 'As long as no phone has downloaded the eSIM, you can cancel it on its page. The network takes it back first; then its price, and that of its top-ups, goes back to the card you paid with.',
+  },
+  {
+    title: 'Downloaded, and it does not work',
+    text: 'Write to us before you delete it from the phone. If the reason is on our side or the network’s, we replace it or give the money back. A phone that is locked to one network, or takes no eSIM, is not such a reason: the checkout asks you to make sure.',
+  },
+  {
+    title: 'What cannot go back',
+    text: 'Data that was used, days that have run, and an eSIM that was deleted from the phone after its download.',
+  },
+  {
+    title: 'How long it takes',
+    text: 'We send the money at once. Banks take up to ten days to show it. The order page says how it stands, also when a bank did not take it: then we write to you.',
+  },
+];
+
+/** Who runs the shop, as the law of many countries asks; company, address and numbers stand below it. */
+const imprint: LegalPart[] = [
+  {
+    title: 'Who runs this shop',
+    text: `${company} is responsible for this shop and its contents. Address, registration and a way to write to us stand below.`,
+  },
+  {
+    title: 'Disputes',
+    text: 'Write to us first: most things are mended within a day. We are neither obliged nor willing to take part in proceedings before a consumer arbitration board, unless the law of your country says otherwise.',
   },
 ];
 
@@ -77,5 +117,7 @@ export const brand = {
   termsVersion: '2026-11-24',
   terms,
   privacy,
+  refunds,
+  imprint,
   colours: { paper: '#FBFAF6', ink: '#14171F', accent: '#FFC629' },
 } as const;

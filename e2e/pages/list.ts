@@ -61,6 +61,8 @@ export const pageViews: readonly PageView[] = [
   inShop('developers/[[...rest]]', 'developers', '/developers'),
   inShop('legal/[text]', 'terms', '/terms'),
   inShop('legal/[text]', 'privacy', '/privacy'),
+  inShop('legal/[text]', 'refunds', '/refunds'),
+  inShop('legal/[text]', 'imprint', '/imprint'),
   { route: '(error)', name: 'not-found', as: 'nobody', address: '/no/such/page', status: 404 },
 
   own('sign-in', 'sign-in', '/sign-in', { as: 'nobody' }),

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
 import { mails, sessions, verificationTokens } from '#db/schema/index.ts';
 import { forgetCounters } from '#lib/limits/count.ts';
+import { retention } from '#lib/retention.ts';
 
 /**
  * Deletes what has ended: sessions, tokens, counters of limits, and the sealed addresses and links of mails
@@ -18,6 +19,6 @@ export async function forgetExpired(db: Db): Promise<void> {
     .set({ sealedPayload: null })
     .where(
       sql`${mails.state} = 'failed' and ${mails.sealedPayload} is not null
-        and ${mails.createdAt} <= shop_now() - interval '7 days'`,
+        and ${mails.createdAt} <= shop_now() - make_interval(days => ${retention.failedMail})`,
     );
 }

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { codeViews, esims, events, orderTraces } from '#db/schema/index.ts';
+import { codeViews, esims, events, orders, orderTraces } from '#db/schema/index.ts';
 import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
 import { ownedEsim } from '#db/testing-rows.ts';
 import { newId } from '#lib/ids.ts';
@@ -30,6 +30,30 @@ test('codes of eSIMs that ended a month ago are deleted, no others', async () =>
     'k1.CANARY',
     'k1.CANARY',
   ]);
+});
+
+test('whose an order was that nobody paid is forgotten; a paid one, or a young one, stays', async () => {
+  const ago = (days: number) => sql`shop_now() - make_interval(days => ${days})`;
+  const order = (state: 'expired' | 'paid', days: number) =>
+    ownedEsim(t.db, {
+      order: {
+        state,
+        ...(state === 'expired' && { paidAt: null, capturedCents: 0 }),
+        createdAt: ago(days) as never,
+      },
+    });
+  const [old, young, paid] = [
+    await order('expired', 91),
+    await order('expired', 89),
+    await order('paid', 400),
+  ];
+  await forgetOld(t.db);
+  const rows = await t.db.select().from(orders);
+  const of = ({ orderId }: { orderId: string }) => rows.find(({ id }) => id === orderId);
+  expect(of(old)).toMatchObject({ email: null, customerId: null, state: 'expired', totalCents: 459 });
+  expect(of(old)?.buyerKey).toMatch(/^[0-9a-f]{64}$/);
+  expect(of(young)).toMatchObject({ email: young.email, customerId: young.customerId });
+  expect(of(paid)).toMatchObject({ email: paid.email, customerId: paid.customerId, buyerKey: paid.orderId });
 });
 
 test('bodies of old webhooks are emptied, their keys stay; what failed keeps everything', async () => {

@@ -58,6 +58,15 @@ export default async function AccountPage({ searchParams }: { searchParams: Prom
           </button>
         </LeaveForm>
       </section>
+      <section className="grid gap-3" aria-labelledby="data">
+        <h2 id="data">What we have about you</h2>
+        <p>Your account, orders and eSIMs as a file (JSON). Activation codes are on their own pages alone.</p>
+        <p>
+          <a className="button" href="/account/data" download>
+            Take my data along
+          </a>
+        </p>
+      </section>
       <section className="grid gap-3" aria-labelledby="delete">
         <h2 id="delete">Delete the account</h2>
         <p>The next page says what goes and what the law makes us keep.</p>

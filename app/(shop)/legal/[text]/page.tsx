@@ -4,7 +4,7 @@ import { findable } from '#app/(shop)/share.tsx';
 import { LegalPage } from '#components/legal-page.tsx';
 import { brand } from '#lib/brand.ts';
 
-/** `/terms` and `/privacy` are rewritten to here. Nothing is made at build time: that knows no address. */
+/** `/terms`, `/privacy`, `/refunds` and `/imprint` are rewritten to here. Nothing is made at build time: that knows no address. */
 export const generateStaticParams = () => [];
 
 type Props = { params: Promise<{ text: string }> };
@@ -22,12 +22,24 @@ const texts = {
     description: `What ${brand.name} keeps about you, why, who sees it, and how to have it deleted.`,
     parts: brand.privacy,
   },
+  refunds: {
+    title: 'Refunds',
+    heading: 'Refunds',
+    description: `When ${brand.name} gives your money back, and how long it takes.`,
+    parts: brand.refunds,
+  },
+  imprint: {
+    title: 'Imprint',
+    heading: 'Imprint',
+    description: `Who runs ${brand.name}, and how to write to them.`,
+    parts: brand.imprint,
+  },
 };
 
 async function textOf({ params }: Props) {
   const { text } = await params;
-  if (text !== 'terms' && text !== 'privacy') notFound();
-  return { ...texts[text], path: `/${text}` };
+  const found = Object.entries(texts).find(([name]) => name === text)?.[1] ?? notFound();
+  return { ...found, path: `/${text}` };
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
@@ -38,5 +50,5 @@ export async function generateMetadata(props: Props): Promise<Metadata> {
 /** What a buyer agrees to before paying, and what is kept about them. */
 export default async function LegalTextPage(props: Props) {
   const { heading, parts, path } = await textOf(props);
-  return <LegalPage title={heading} parts={parts} help={path === '/terms'} />;
+  return <LegalPage title={heading} parts={parts} help={path === '/terms' || path === '/refunds'} />;
 }
