@@ -28,6 +28,8 @@ const config = {
     globalNotFound: true,
     // Filled pages live in memory only: a new start, or a new database, begins with fresh ones.
     isrFlushToDisk: false,
+    // What a form may weigh is counted in proxy.ts; more than this is not even kept for it.
+    proxyClientMaxBodySize: '1mb',
   },
   // The home page fills on demand like every other: a build without a database must not bake an empty one.
   rewrites: () => ({

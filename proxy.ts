@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type NextRequest, NextResponse } from 'next/server';
 import { buyerCookieName, buyerCookieOptions, isBuyerToken } from '#app/cookies.ts';
+import { type Refusal, refusalOf } from '#app/posted/refusal.ts';
 import { cookiesAreSecure, isDevelopment } from '#lib/env.ts';
 
 /** Next takes a nonce from these headers of a request, and would store a visitor's in a cached page. */
@@ -12,13 +13,15 @@ const beginsToBuy = /^\/(?:checkout|orders\/[^/]+\/esims\/[^/]+\/top-up)$/;
 const privateArea = /^\/(?:checkout|orders|dashboard|operator|sign-in|esims|account)(?:\/|$)/;
 
 /**
- * Headers of the private area, and the buyer cookie. Nothing here decides who may see what: each page,
- * action and route asks for itself.
+ * What no browser sends us is turned away; pages of the private area get their headers, and a buyer the
+ * cookie. Nothing here decides who may see what: each page, action and route asks for itself.
  */
-export function proxy(request: NextRequest): NextResponse {
+export async function proxy(request: NextRequest): Promise<NextResponse> {
   const path = readable(request.nextUrl.pathname);
   // Next answers these with a bare 500; for everybody it is an address that does not exist.
   if (path === null) return NextResponse.rewrite(new URL('/no-such-page', request.url));
+  const refusal = path.startsWith('/api/') ? null : await refusalOf(request, path);
+  if (refusal) return refused(refusal);
   if (!privateArea.test(path)) return withoutPolicy(request);
   const nonce = randomBytes(16).toString('base64');
   const policy = contentPolicy(nonce);
@@ -46,7 +49,14 @@ function readable(path: string): string | null {
   }
 }
 
+function refused({ status, says }: Refusal): NextResponse {
+  const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+  if (status === 405) Object.assign(headers, { allow: 'GET, HEAD' });
+  return new NextResponse(`${says}\n`, { status, headers });
+}
+
 function withoutPolicy(request: NextRequest): NextResponse {
+  if (!policyHeaders.some((name) => request.headers.has(name))) return NextResponse.next();
   return NextResponse.next({ request: { headers: headersWithoutPolicy(request) } });
 }
 
@@ -84,15 +94,10 @@ function contentPolicy(nonce: string): string {
 
 export const config = {
   matcher: [
-    '/checkout',
-    '/orders/:path*',
-    '/dashboard',
-    '/operator/:path*',
-    '/sign-in/:path*',
-    '/esims/:path*',
-    '/account/:path*',
-    // Pages of the shop pass by, unless an address has escapes or a visitor sends what no browser sends.
-    '/((?!_next/).*%.*)',
+    // Everything but what the build wrote and the API, whose routes know their own methods and bodies.
+    '/((?!_next/|api/).*)',
+    // Of the API, addresses with escapes and what no browser sends.
+    '/api/(.*%.*)',
     { source: '/:path*', has: [{ type: 'header', key: 'content-security-policy' }] },
     { source: '/:path*', has: [{ type: 'header', key: 'content-security-policy-report-only' }] },
   ],

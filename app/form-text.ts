@@ -9,3 +9,8 @@ export function textsOf(form: unknown, name: string): string[] {
   const values = form instanceof FormData ? form.getAll(name) : [];
   return values.filter((value) => typeof value === 'string');
 }
+
+/** Every field by its name; none when whoever called the action sent no form at all. */
+export function fieldsIn(form: unknown): Record<string, unknown> {
+  return form instanceof FormData ? Object.fromEntries(form) : {};
+}

@@ -26,6 +26,11 @@ export async function operatorFor(deed: DeedName, back = '/operator'): Promise<O
   return operator;
 }
 
+/** The console's page of one thing, to come back to; its list when the id is none, or too long for an address. */
+export function pageBelow(list: string, id: unknown): string {
+  return typeof id === 'string' && /^\w[\w.-]{0,63}$/.test(id) ? `${list}/${id}` : list;
+}
+
 /** A page's title for operators; others get the title of a page that does not exist. */
 export async function operatorTitle(title: string): Promise<Metadata> {
   return { title: (await currentOperator()) ? title : { absolute: 'Page not found' } };

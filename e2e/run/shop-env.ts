@@ -28,7 +28,8 @@ const accessCode = 'demo-only-access-code';
 const accessSecret = 'demo-only-access-secret';
 /** Signs sessions, and the links to orders. */
 export const linkSecret = 'demo-only-nextauth-secret';
-const encryptionKey = `demo-only:${Buffer.alloc(32, 'demo-only').toString('base64')}`;
+/** Seals activation codes. */
+export const encryptionKey = `demo-only:${Buffer.alloc(32, 'demo-only').toString('base64')}`;
 
 type Variables = Record<string, string>;
 

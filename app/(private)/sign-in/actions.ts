@@ -7,6 +7,7 @@ import { currentNetwork } from '#app/limits.ts';
 import { forgetBuyer, forgetLinks, requestCookies, setCookies } from '#app/set-cookies.ts';
 import { shop } from '#app/shop.ts';
 import { signedInCustomerId } from '#app/viewer.ts';
+import { safeNext } from '#lib/auth/next-path.ts';
 import { confirmLink, requestLink, signOut } from '#lib/auth/sign-in.ts';
 import { ordersOf } from '#lib/orders/read.ts';
 
@@ -18,7 +19,7 @@ export async function askForLink(data: FormData): Promise<void> {
   const [email, next] = [textOf(data, 'email'), textOf(data, 'next')];
   const [result] = await Promise.all([askOrFail(email, next), pause(answerMs)]);
   const query = new URLSearchParams(result === 'on-its-way' ? { sent: '1' } : { problem: result });
-  if (next) query.set('next', next);
+  if (next) query.set('next', safeNext(next, shop().env.APP_URL));
   redirect(`/sign-in?${query}`);
 }
 
@@ -40,7 +41,7 @@ export async function confirmSignIn(data: FormData): Promise<void> {
   const result = await confirmLink(shop(), input, await requestCookies(), await currentNetwork());
   if (!result.ok) {
     const problem = result.reason === 'link-dead' ? 'link' : result.reason;
-    redirect(`/sign-in?${new URLSearchParams({ problem, next: input.next })}`);
+    redirect(`/sign-in?${new URLSearchParams({ problem, next: safeNext(input.next, shop().env.APP_URL) })}`);
   }
   await setCookies(result.setCookies);
   redirect(result.next);

@@ -2,7 +2,7 @@
 import { revalidateTag } from 'next/cache';
 import { redirect } from 'next/navigation';
 import { textOf } from '#app/form-text.ts';
-import { operatorFor } from '#app/operator.ts';
+import { operatorFor, pageBelow } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { markPlan } from '#lib/operator/catalogue-show.ts';
 import { syncNow } from '#lib/operator/catalogue-syncs.ts';
@@ -35,14 +35,14 @@ export async function goBackTo(version: string, data: FormData): Promise<void> {
 export async function setHidden(code: string, on: boolean): Promise<void> {
   const operator = await operatorFor('hide-plan');
   forget(await markPlan(shop().db, operator, { code, mark: 'hidden', on }));
-  redirect(`/operator/catalogue/${code}`);
+  redirect(pageBelow('/operator/catalogue', code));
 }
 
 /** Features a plan or stops featuring it. */
 export async function setFeatured(code: string, on: boolean): Promise<void> {
   const operator = await operatorFor('feature-plan');
   forget(await markPlan(shop().db, operator, { code, mark: 'featured', on }));
-  redirect(`/operator/catalogue/${code}`);
+  redirect(pageBelow('/operator/catalogue', code));
 }
 
 /** Has the worker read the supplier's list now. */

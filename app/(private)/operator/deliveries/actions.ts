@@ -1,12 +1,12 @@
 'use server';
 import { redirect } from 'next/navigation';
-import { operatorFor } from '#app/operator.ts';
+import { operatorFor, pageBelow } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { replayDelivery, replayFailed } from '#lib/operator/replay-delivery.ts';
 
 /** Works through one webhook again. */
 export async function replayOne(eventId: string): Promise<void> {
-  const page = `/operator/deliveries/${encodeURIComponent(eventId)}`;
+  const page = pageBelow('/operator/deliveries', eventId);
   const operator = await operatorFor('replay-delivery', page);
   const done = await replayDelivery(shop().db, operator, eventId);
   redirect(`${page}?said=${done ? 'replayed' : 'not-now'}`);

@@ -6,7 +6,10 @@ import { askForCheck } from '#lib/operator/money-check.ts';
 
 /** Has the worker compare the three books for these days. */
 export async function compare(from: string, to: string): Promise<void> {
-  const page = `/operator/money?${new URLSearchParams({ from, to })}`;
+  const days = [from, to].every((day) => typeof day === 'string' && /^\d{4}-\d\d-\d\d$/.test(day))
+    ? { from, to }
+    : {};
+  const page = `/operator/money?${new URLSearchParams(days)}`;
   const operator = await operatorFor('check-money', page);
   const said = await askForCheck(shop().db, operator, { from, to });
   redirect(`${page}&said=${said}#check`);

@@ -1,6 +1,7 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { actionFailure } from '#app/answer.ts';
+import { textOf } from '#app/form-text.ts';
 import { currentNetwork } from '#app/limits.ts';
 import { operatorFor } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
@@ -25,7 +26,7 @@ export async function finishProof(answer: unknown): Promise<Proof> {
 /** Mails the operator a link: signing in with it is a proof too. */
 export async function mailProof(data: FormData): Promise<void> {
   const operator = await operatorFor('prove-oneself');
-  const next = safeBack(data.get('next'), shop().env.APP_URL);
+  const next = safeBack(textOf(data, 'next'), shop().env.APP_URL);
   const network = await currentNetwork();
   const state = await requestLink(shop(), { email: operator.email, next, network }).catch(
     (error: unknown) => {

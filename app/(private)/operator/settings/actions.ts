@@ -1,5 +1,6 @@
 'use server';
 import { redirect } from 'next/navigation';
+import { fieldsIn, textsOf } from '#app/form-text.ts';
 import { operatorFor } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { changeReviewSettings } from '#lib/operator/review-settings.ts';
@@ -12,8 +13,8 @@ const here = '/operator/settings';
 export async function saveSettings(data: FormData): Promise<void> {
   const operator = await operatorFor('change-settings', here);
   const problem = await changeSettings(shop().db, operator, {
-    ...Object.fromEntries(data),
-    mailed: data.getAll('mailed'),
+    ...fieldsIn(data),
+    mailed: textsOf(data, 'mailed'),
   });
   redirect(problem ? `${here}?problem=${problem}` : `${here}?done=saved`);
 }

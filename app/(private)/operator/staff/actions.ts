@@ -1,5 +1,6 @@
 'use server';
 import { redirect } from 'next/navigation';
+import { textOf } from '#app/form-text.ts';
 import { operatorFor } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { currentSessionToken } from '#lib/auth/session.ts';
@@ -11,14 +12,17 @@ const here = '/operator/staff';
 /** Lets an address in, with a role. */
 export async function add(data: FormData): Promise<void> {
   const operator = await operatorFor('add-staff', here);
-  const result = await addStaff(shop(), operator, { email: data.get('email'), role: data.get('role') });
+  const result = await addStaff(shop(), operator, {
+    email: textOf(data, 'email'),
+    role: textOf(data, 'role'),
+  });
   answer(result);
 }
 
 /** Gives somebody another role. */
 export async function giveRole(staffId: string, data: FormData): Promise<void> {
   const operator = await operatorFor('change-role', here);
-  answer(await changeRole(shop(), operator, staffId, data.get('role')));
+  answer(await changeRole(shop(), operator, staffId, textOf(data, 'role')));
 }
 
 /** Ends somebody's access. */

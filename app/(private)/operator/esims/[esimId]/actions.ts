@@ -1,7 +1,7 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { textOf } from '#app/form-text.ts';
-import { operatorFor } from '#app/operator.ts';
+import { operatorFor, pageBelow } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import type { ChangeKind } from '#db/schema/esims.ts';
 import { changeDeeds, changeEsim, readEsimNow } from '#lib/operator/esim-change.ts';
@@ -15,8 +15,10 @@ export async function readNow(esimId: string): Promise<void> {
 
 /** Asks for a change; a word that is no change asks for none. */
 export async function change(esimId: string, kind: ChangeKind, data: FormData): Promise<void> {
-  if (!Object.hasOwn(changeDeeds, kind)) answer(esimId, 'not-now');
-  const operator = await operatorFor(changeDeeds[kind], pageOf(esimId));
+  const deed =
+    typeof kind === 'string' && Object.hasOwn(changeDeeds, kind) ? changeDeeds[kind] : 'see-console';
+  const operator = await operatorFor(deed, pageOf(esimId));
+  if (deed === 'see-console') answer(esimId, 'not-now');
   const wish = { kind, reason: textOf(data, 'reason'), digits: textOf(data, 'digits') };
   answer(esimId, await changeEsim(shop().db, operator, esimId, wish));
 }
@@ -29,7 +31,7 @@ export async function replace(esimId: string, data: FormData): Promise<void> {
 }
 
 function pageOf(esimId: string): string {
-  return `/operator/esims/${encodeURIComponent(esimId)}`;
+  return pageBelow('/operator/esims', esimId);
 }
 
 function answer(esimId: string, said: string): never {

@@ -1,7 +1,7 @@
 'use server';
 import { redirect } from 'next/navigation';
 import { textOf } from '#app/form-text.ts';
-import { operatorFor } from '#app/operator.ts';
+import { operatorFor, pageBelow } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { decideHold } from '#lib/operator/order-hold.ts';
 import { resendMail } from '#lib/operator/order-mail.ts';
@@ -61,7 +61,7 @@ export async function settledByHand(orderId: string, refundId: string, data: For
 }
 
 function pageOf(orderId: string): string {
-  return `/operator/orders/${encodeURIComponent(orderId)}`;
+  return pageBelow('/operator/orders', orderId);
 }
 
 function answer(orderId: string, said: string): never {
