@@ -58,7 +58,7 @@ const config = {
       ],
     },
     {
-      source: `/((?!(?:${privatePaths})(?:/|$)|flags/).*)`,
+      source: `/((?!(?:${privatePaths})(?:/|$)|flags/|world$).*)`,
       headers: [{ key: 'Content-Security-Policy', value: shopPolicy }],
     },
   ],

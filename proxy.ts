@@ -50,7 +50,12 @@ function readable(path: string): string | null {
 }
 
 function refused({ status, says }: Refusal): NextResponse {
-  const headers = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+  const headers = {
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+    'content-security-policy':
+      "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  };
   if (status === 405) Object.assign(headers, { allow: 'GET, HEAD' });
   return new NextResponse(`${says}\n`, { status, headers });
 }

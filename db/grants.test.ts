@@ -44,7 +44,7 @@ async function as<T>(role: string, work: (client: pg.Client) => Promise<T>): Pro
 
 const deed = `insert into audit_log (id, actor, action, subject) values ($1, 'test', 'look', 'x')`;
 
-test('the application appends to the record and has no right to change it, triggers or not', async () => {
+test('the application appends to the record and has no right to change it, triggers or not [D38]', async () => {
   await as(application, (client) => client.query(deed, [newId('aud')]));
   // Without the triggers it is the right alone that is missing.
   await as(owner, (client) => client.query('alter table audit_log disable trigger user'));

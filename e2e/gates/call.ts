@@ -128,7 +128,12 @@ export function builtActions(): Map<string, { id: string; page: string }> {
   );
 }
 
-const actions = builtActions();
+let read: ReturnType<typeof builtActions> | undefined;
+/** Read at the first call: files of tests may be loaded before there is a build. */
+const actions = () => {
+  read ??= builtActions();
+  return read;
+};
 
 /** A page that knows the action, with ids in its address. */
 function addressFor(action: string, ids: Belongings & { event: string }): string {
@@ -140,7 +145,7 @@ function addressFor(action: string, ids: Belongings & { event: string }): string
     place: 'japan',
     catalogue: 'all',
   };
-  return (actions.get(action)?.page ?? '')
+  return (actions().get(action)?.page ?? '')
     .replace(/\/\[\[[^\]]*\]\]/g, '')
     .replace(/\[(\w+)\]/g, (_, name: string) => filled[name] ?? name);
 }
@@ -164,7 +169,7 @@ export async function callRaw(
   headers: Record<string, string> = {},
   ids = idsOf(ground, 'missing'),
 ): Promise<Answer> {
-  const id = actions.get(action)?.id;
+  const id = actions().get(action)?.id;
   if (!id) throw new Error(`the build has no action ${action}`);
   return ask(ground, who, addressFor(action, ids), {
     method: 'POST',

@@ -1,13 +1,10 @@
 import { deeds, mayEver } from '#lib/operator/deeds.ts';
-import { test as base, expect } from '../fixtures.ts';
+import { expect } from '../fixtures.ts';
 import { type ActionRow, actionRows } from './action-rows.ts';
 import { type Answer, ask, askAs, builtActions, call, each, plain, resultIn, variants } from './call.ts';
-import { everybody, type Ground, makeGround, sessionOf, stateOf, type Who } from './ground.ts';
+import { test } from './gate-test.ts';
+import { everybody, type Ground, sessionOf, stateOf, type Who } from './ground.ts';
 import { type RouteRow, routeRows, type Sees } from './route-rows.ts';
-
-const test = base.extend<object, { ground: Ground }>({
-  ground: [async ({ shop }, use) => use(await makeGround(shop)), { scope: 'worker' }],
-});
 
 const roleOf = { viewer: 'viewer', support: 'support', owner: 'owner', stale: 'owner' } as const;
 type RoleHolder = keyof typeof roleOf;
@@ -47,7 +44,7 @@ function leaks(ground: Ground, who: Who, address: string, { body }: Answer): str
     .filter((mark) => !isStaff(who) || mark.startsWith('LPA:'));
 }
 
-test('every page, route and payload answers each person only what is theirs; forbidden is as missing [D5, D8, D9]', async ({
+test('every page, route and payload answers each person only what is theirs; forbidden is as missing [D5, D7, D8, D9]', async ({
   ground,
 }) => {
   test.setTimeout(300_000);

@@ -1,13 +1,10 @@
-import { test as base, expect } from '../fixtures.ts';
+import { expect } from '../fixtures.ts';
 import { query } from '../written-order.ts';
 import { type ActionRow, actionRows, idsOf } from './action-rows.ts';
 import { type Answer, ask, builtActions, call, callBody, callRaw, each } from './call.ts';
-import { type Ground, makeGround, sessionOf, stateOf, type Who } from './ground.ts';
+import { test } from './gate-test.ts';
+import { sessionOf, stateOf, type Who } from './ground.ts';
 import { memoryOf } from './memory.ts';
-
-const test = base.extend<object, { ground: Ground }>({
-  ground: [async ({ shop }, use) => use(await makeGround(shop)), { scope: 'worker' }],
-});
 
 /** Words of a program that failed, which no stranger should read. */
 const innards =

@@ -131,6 +131,43 @@ const sick: Row[] = [
   row('web/paid', 'web process', 'deliveries go on'),
 ];
 
+const doors: Row[] = [
+  row('D1', 'price, currency, amount or margin in a form', 'refused; the server’s price counts'),
+  row('D2', 'quantities and days of every wrong kind', 'refused with a reason'),
+  row('D3', 'codes that are withdrawn, of another kind, or words of the language', 'refused, not found'),
+  row('D4', 'state, decision, owner, role in a form', 'unknown fields are refused'),
+  row(
+    'D5',
+    'another’s order, eSIM, receipt at every page, payload, route and action',
+    'as if it were missing',
+  ),
+  row('D6', 'another’s eSIM topped up, cancelled, suspended', 'as if it were missing, nothing changes'),
+  row('D7', 'the address of an order without its keys', 'as if it were missing'),
+  row('D8', 'ids that are guessed', 'as if they were missing'),
+  row('D9', 'the console for strangers, in every way the framework serves it', '404 and nothing of it'),
+  row('D10', 'headers that tell the framework what to do', 'change nothing'),
+  row('D11', 'actions called raw: no session, an old one, wrong arguments, 2 MB', '4xx in one line'),
+  row('D12', 'payloads made for the decoder: references, cycles, depth', '4xx, quickly, nothing runs'),
+  row(
+    'D13',
+    'forms from other sites, without origin; addresses that are read',
+    'refused; reading changes nothing',
+  ),
+  row('D14', 'forty spellings of an address elsewhere', 'never left for'),
+  row('D16', 'markup and line breaks in mails, formulas in files', 'escaped, quoted'),
+  row('D18', 'prototypes, depth', '400'),
+  row('D19', 'bodies of 20 MB', '413, memory flat'),
+  row('D21', 'another Host, before mails and redirects too', 'our own address everywhere'),
+  row('D22', 'a shared cache that ignores Vary; pages that end in .css', 'nobody gets another’s'),
+  row('D23', 'payload and page in one cache', 'never under one address'),
+  row('D24', 'addresses to fetch, in images, redirects, Host, upgrades', 'none is asked'),
+  row('D25', 'files of the machine, source maps, .git, .env', '404'),
+  row('D28', 'errors that tell of the program', 'generic'),
+  row('D29', 'framing, sniffing, missing headers', 'headers on every answer'),
+  row('D38', 'the record edited by the application’s role', 'no right to'),
+  row('D42', 'TRACE, PUT and others on every address', '405'),
+];
+
 const secrets: Row[] = [
   row('D26', 'secrets in bundles, pages of strangers, error pages', 'none, and a planted one is found'),
   row('D27', 'secrets and addresses in logs, jobs, mails, the database', 'none outside their own place'),
@@ -191,6 +228,7 @@ export const sections: { title: string; rows: Row[] }[] = [
   { title: 'B. Supplier', rows: supplier },
   { title: 'C. Crashes and infrastructure', rows: infrastructure },
   { title: 'Sick parts', rows: sick },
+  { title: 'D. Doors', rows: doors },
   { title: 'D. Secrets and supply', rows: secrets },
   { title: 'D. Sign-in and limits', rows: signIn },
   { title: 'E. Fraud', rows: fraud },

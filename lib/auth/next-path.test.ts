@@ -10,7 +10,7 @@ test('a path of the shop is kept, whole or with our own address before it', () =
   }
 });
 
-test('everything else becomes the account page', () => {
+test('everything else becomes the account page [D14]', () => {
   const refused = [
     '',
     '//evil.example',

@@ -3,7 +3,7 @@ import { escapeHtml, layOut } from './layout.ts';
 
 const hostile = `Japan <img src=x onerror="alert('1')"> & "more"`;
 
-test('what comes from outside is escaped in text, attribute and title', () => {
+test('what comes from outside is escaped in text, attribute and title [D16]', () => {
   const { html } = layOut({
     subject: hostile,
     preview: hostile,
@@ -20,7 +20,7 @@ test('what comes from outside is escaped in text, attribute and title', () => {
   expect(html).toContain(escapeHtml(hostile));
 });
 
-test('a line break in a name stays inside the subject', () => {
+test('a line break in a name stays inside the subject [D16]', () => {
   const { subject } = layOut({ subject: 'Ready:\r\nBcc: a@b.example', preview: '', heading: '', parts: [] });
   expect(subject).toBe('Ready: Bcc: a@b.example');
 });

@@ -103,7 +103,7 @@ test('a range nobody can mean becomes the last 30 days', async () => {
   });
 });
 
-test('a file for a spreadsheet holds numbers and no formulas', async () => {
+test('a file for a spreadsheet holds numbers and no formulas [D16]', async () => {
   expect(csvCell('=HYPERLINK("x")')).toBe('"\'=HYPERLINK(""x"")"');
   expect(['+1', '-1', '@a', '\tx', '-x', '-1.20', 'Côte, d’Ivoire'].map(csvCell)).toEqual([
     "'+1",
