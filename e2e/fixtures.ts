@@ -1,7 +1,7 @@
 import { test as base } from '@playwright/test';
 import pg from 'pg';
 import { z } from 'zod';
-import type { TestShop } from './run/browser-shop.ts';
+import { startTestShop, type TestShop } from './run/browser-shop.ts';
 
 export { expect } from '@playwright/test';
 
@@ -42,12 +42,12 @@ export interface Shop {
 export const test = base.extend<{ baseURL: string }, { shop: Shop }>({
   shop: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures it needs from here
-    async ({}, use) => {
-      const given: TestShop = JSON.parse(process.env.TEST_SHOP ?? 'null');
-      if (!given) throw new Error('TEST_SHOP is not set: run browser tests with npm run e2e');
-      await use(shopAt(given));
+    async ({}, use, { parallelIndex }) => {
+      const { shop, end } = await startTestShop(`test-${parallelIndex}`);
+      await use(shopAt(shop));
+      await end();
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: 180_000 },
   ],
   baseURL: async ({ shop }, use) => use(shop.url),
 });

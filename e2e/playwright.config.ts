@@ -6,9 +6,10 @@ const executablePath = findChromium();
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
-  globalSetup: './run/browser-shop.ts',
+  globalSetup: './run/browser-setup.ts',
   outputDir: '../test-results',
-  workers: 1,
+  // Each has a shop of its own: a story may stop sales or move the clock. A file stays in one of them.
+  workers: 2,
   // A slow machine may lose one race with a browser; what passes only then is named in the result.
   retries: process.env.CI ? 1 : 0,
   timeout: 120_000,

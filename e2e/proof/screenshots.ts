@@ -5,7 +5,7 @@ import { type Shop, shopAt } from '../fixtures.ts';
 import { signIn } from '../look.ts';
 import { addressOf, type PageView, pageViews } from '../pages/list.ts';
 import { makeWorld, type World } from '../pages/world.ts';
-import startTestShop, { type TestShop } from '../run/browser-shop.ts';
+import { startTestShop } from '../run/browser-shop.ts';
 import { repository } from '../run/build.ts';
 import { ensureChromium } from '../run/chromium.ts';
 
@@ -16,11 +16,10 @@ const wanted = process.argv.slice(2);
 const widths = { 360: 740, 1280: 900 };
 const themes = ['light', 'dark'] as const;
 
-const end = process.env.TEST_SHOP ? async () => {} : await startTestShop();
 const browser = await chromium.launch({ executablePath: await ensureChromium() });
+const started = await startTestShop('screenshots');
 try {
-  const given: TestShop = JSON.parse(process.env.TEST_SHOP ?? 'null');
-  const shop = shopAt(given);
+  const shop = shopAt(started.shop);
   const world = await makeWorld(shop);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -32,7 +31,7 @@ try {
   console.log(`${taken} pictures in ${path.relative(repository, folder)}`);
 } finally {
   await browser.close();
-  await end();
+  await started.end();
 }
 
 function isWanted(name: string): boolean {

@@ -1,14 +1,13 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { enterable } from '#db/embedded.ts';
 import { repository } from './build.ts';
-import { ensureChromium } from './chromium.ts';
 import { freePort } from './ports.ts';
 import type { Ports } from './shop-env.ts';
 import { prepareStack } from './stack.ts';
 
-/** What the browser tests know about the shop they run against; handed over as JSON in TEST_SHOP. */
+/** What the browser tests know about the shop they run against. */
 export interface TestShop {
   url: string;
   stripe: string;
@@ -19,9 +18,8 @@ export interface TestShop {
   postgresLog: string;
 }
 
-/** One shop for the whole run of browser tests: production build, stand-ins, worker, fresh database. */
-export default async function startTestShop(): Promise<() => Promise<void>> {
-  await ensureChromium();
+/** A shop of its own for one line of browser tests: production build, stand-ins, worker, fresh database. */
+export async function startTestShop(name: string): Promise<{ shop: TestShop; end: () => Promise<void> }> {
   const ports: Ports = {
     web: await freePort(),
     stripe: await freePort(),
@@ -33,7 +31,7 @@ export default async function startTestShop(): Promise<() => Promise<void>> {
   const dir = await mkdtemp(path.join(await enterable(tmpdir()), 'landfall-e2e-'));
   await chmod(dir, 0o755);
   const stack = prepareStack({
-    home: path.join(repository, '.landfall/test'),
+    home: path.join(repository, '.landfall', name),
     ports,
     database: { dir: path.join(dir, 'pg'), name: 'landfall_test', durable: false },
     web: 'build',
@@ -48,7 +46,7 @@ export default async function startTestShop(): Promise<() => Promise<void>> {
   try {
     const { databaseUrl } = await Promise.race([stack.start(), stack.broken.then(refuse)]);
     const at = (port: number) => `http://127.0.0.1:${port}`;
-    const shop: TestShop = {
+    const shop = {
       url: `http://localhost:${ports.web}`,
       stripe: at(ports.stripe),
       supplier: at(ports.supplier),
@@ -56,13 +54,11 @@ export default async function startTestShop(): Promise<() => Promise<void>> {
       databaseUrl,
       postgresLog: path.join(repository, '.landfall/test/logs/postgres.log'),
     };
-    process.env.TEST_SHOP = JSON.stringify(shop);
-    await writeFile(path.join(repository, '.landfall/test-stack.json'), process.env.TEST_SHOP);
+    return { shop, end };
   } catch (cause) {
     await end();
     throw cause;
   }
-  return end;
 }
 
 function refuse(line: string): never {
