@@ -6,7 +6,7 @@ test('no secret of a purchase stands outside its place: pages of strangers, bund
 }) => {
   test.setTimeout(120_000);
   const { hits, places, shownToOwner } = await canaryRun(shop, {
-    logs: '.landfall/test/logs',
+    logs: shop.logs,
     build: ['.next/static'],
   });
   expect(shownToOwner).toBe(true);

@@ -16,7 +16,7 @@ let counter: QueryCounter;
 test.beforeAll(async ({ shop }) => {
   test.setTimeout(180_000);
   world = await makeWorld(shop);
-  counter = await QueryCounter.start(shop.databaseUrl, shop.postgresLog);
+  counter = await QueryCounter.start(shop.databaseUrl, `${shop.logs}/postgres.log`);
 });
 test.afterAll(() => counter.stop());
 

@@ -24,7 +24,7 @@ export type Message = z.infer<typeof message>;
 export interface Shop {
   url: string;
   databaseUrl: string;
-  postgresLog: string;
+  logs: string;
   stripe: Levers;
   supplier: Levers;
   mailbox: {
@@ -57,7 +57,7 @@ export function shopAt(given: TestShop): Shop {
   return {
     url: given.url,
     databaseUrl: given.databaseUrl,
-    postgresLog: given.postgresLog,
+    logs: given.logs,
     stripe: levers(given.stripe),
     supplier: levers(given.supplier),
     mailbox: {

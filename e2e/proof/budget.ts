@@ -10,7 +10,7 @@ import { signIn } from '../look.ts';
 import { axeFindings } from '../pages/inspect.ts';
 import { type PageView, pageViews } from '../pages/list.ts';
 import { makeWorld, type World } from '../pages/world.ts';
-import startTestShop from '../run/browser-shop.ts';
+import { startTestShop } from '../run/browser-shop.ts';
 import { ensureChromium } from '../run/chromium.ts';
 
 // npm run budget: what every kind of page weighs, held against e2e/budget/limits.ts, and how long it takes
@@ -24,12 +24,12 @@ interface Row extends Measured {
   findings: number;
 }
 
-const end = process.env.TEST_SHOP ? async () => {} : await startTestShop();
+const started = await startTestShop('budget');
 const browser = await chromium.launch({ executablePath: await ensureChromium() });
 try {
-  const shop = shopAt(JSON.parse(process.env.TEST_SHOP ?? 'null'));
+  const shop = shopAt(started.shop);
   const world = await makeWorld(shop);
-  const counter = await QueryCounter.start(shop.databaseUrl, shop.postgresLog);
+  const counter = await QueryCounter.start(shop.databaseUrl, `${shop.logs}/postgres.log`);
   const rows: Row[] = [];
   for (const as of ['nobody', 'customer'] as const) rows.push(...(await weighAll(shop, world, counter, as)));
   await counter.stop();
@@ -46,7 +46,7 @@ try {
   if (over.length > 0) process.exitCode = 1;
 } finally {
   await browser.close();
-  await end();
+  await started.end();
 }
 
 async function weighAll(shop: Shop, world: World, counter: QueryCounter, as: PageView['as']): Promise<Row[]> {

@@ -1,15 +1,15 @@
 import { allowed, canaryRun } from '../canary/run.ts';
 import { shopAt } from '../fixtures.ts';
-import startTestShop from '../run/browser-shop.ts';
+import { startTestShop } from '../run/browser-shop.ts';
 
 // npm run canary: a whole shop, a purchase with known secrets to its end, then a search for them in everything the
 // shop built, sent, logged and stored. The last line is the figure.
-const end = await startTestShop();
+const started = await startTestShop('canary');
 let leaks = 1;
 try {
-  const shop = shopAt(JSON.parse(process.env.TEST_SHOP ?? 'null'));
+  const shop = shopAt(started.shop);
   const { hits, places, shownToOwner } = await canaryRun(shop, {
-    logs: '.landfall/test/logs',
+    logs: shop.logs,
     // With maps, server code and the caches of Next.
     build: ['.next', 'public'],
   });
@@ -20,6 +20,6 @@ try {
   leaks = hits.length + (shownToOwner ? 0 : 1);
   console.log(`places ${places} and every file of the build, hits ${hits.length}`);
 } finally {
-  await end();
+  await started.end();
 }
 process.exit(leaks === 0 ? 0 : 1);

@@ -14,8 +14,8 @@ export interface TestShop {
   supplier: string;
   mailbox: string;
   databaseUrl: string;
-  /** Where its PostgreSQL writes its log. */
-  postgresLog: string;
+  /** Folder of its logs, one for each process. */
+  logs: string;
 }
 
 /** A shop of its own for one line of browser tests: production build, stand-ins, worker, fresh database. */
@@ -30,8 +30,9 @@ export async function startTestShop(name: string): Promise<{ shop: TestShop; end
   };
   const dir = await mkdtemp(path.join(await enterable(tmpdir()), 'landfall-e2e-'));
   await chmod(dir, 0o755);
+  const home = path.join(repository, '.landfall', name);
   const stack = prepareStack({
-    home: path.join(repository, '.landfall', name),
+    home,
     ports,
     database: { dir: path.join(dir, 'pg'), name: 'landfall_test', durable: false },
     web: 'build',
@@ -52,7 +53,7 @@ export async function startTestShop(name: string): Promise<{ shop: TestShop; end
       supplier: at(ports.supplier),
       mailbox: at(ports.mailbox),
       databaseUrl,
-      postgresLog: path.join(repository, '.landfall/test/logs/postgres.log'),
+      logs: path.join(home, 'logs'),
     };
     return { shop, end };
   } catch (cause) {
