@@ -10,18 +10,18 @@ const most = (value: number) => z.int().min(0).max(1_000_000).default(value);
 export const reviewRules = z.object({
   hours: z.int().min(1).max(720).default(24),
   /** Of one card. */
-  card: most(100),
+  card: most(250),
   /** Of one account or e-mail address. */
-  account: most(100),
+  account: most(250),
   /** Of one network address; many buyers may share one. */
-  network: most(200),
+  network: most(500),
   /** Of one e-mail domain. Off at first: half the world has its mail at three of them. */
   domain: most(0),
   /** Different cards of one account. */
   cards: most(3),
-  /** First order of somebody: eSIMs in it, and its total in cents. */
-  firstUnits: most(20),
-  firstCents: most(30_000),
+  /** First order of somebody: eSIMs in it, off at first as an order holds 30 at most; its total in cents. */
+  firstUnits: most(0),
+  firstCents: most(50_000),
   /** From which of Stripe's risk levels on. */
   risk: z.enum(['elevated', 'highest', 'off']).default('elevated'),
 });
