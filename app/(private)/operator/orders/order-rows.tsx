@@ -53,7 +53,8 @@ function Row({ order, now }: { order: FoundOrder; now: Date }) {
         </a>
         {order.kind !== 'sale' && <span className="block text-quiet">{kindWords[order.kind]}</span>}
         <span className="block wrap-anywhere text-quiet md:hidden">
-          {order.email ?? 'no e-mail'}, {ageText(order.createdAt, now)} ago
+          {order.email ?? 'no e-mail'},{' '}
+          <span className="whitespace-nowrap">{ageText(order.createdAt, now)} ago</span>
         </span>
       </td>
       <td className={`py-2 pr-3 wrap-anywhere ${wide}`}>{order.email ?? 'none'}</td>
