@@ -11,7 +11,7 @@ const pieceBytes = 16 * 1024 * 1024;
 
 /** Every file below a folder of the repository, compressed ones opened. */
 export function* filesBelow(folder: string): Generator<Place> {
-  const root = path.join(repository, folder);
+  const root = path.resolve(repository, folder);
   for (const name of readdirSync(root, { recursive: true, encoding: 'utf8' })) {
     const file = path.join(root, name);
     const found = statSync(file, { throwIfNoEntry: false });

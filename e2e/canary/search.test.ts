@@ -25,7 +25,7 @@ afterAll(() => t.drop());
 
 test('a planted secret is found in a file, however it is written, also compressed [D26]', () => {
   const folder = `.landfall/canary-${process.pid}`;
-  const root = path.join(repository, folder);
+  const root = path.resolve(repository, folder);
   mkdirSync(path.join(root, 'deep'), { recursive: true });
   try {
     writeFileSync(path.join(root, 'chunk.js'), `const a = "${secret}";`);
