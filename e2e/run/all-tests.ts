@@ -123,7 +123,7 @@ async function execute(
     cwd: repository,
     env: { ...kept, NEXT_TELEMETRY_DISABLED: '1', NO_COLOR: '1', ...env },
   });
-  const timer = setTimeout(() => void started.stop(), 40 * 60_000);
+  const timer = setTimeout(() => void started.stop(), 60 * 60_000);
   const code = await started.exited;
   clearTimeout(timer);
   return { code, log };
