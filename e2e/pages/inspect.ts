@@ -38,7 +38,7 @@ function lookAtSmallScreen(least: number): string[] {
     element !== null &&
     (/auto|scroll/.test(getComputedStyle(element).overflowX) || scrolls(element.parentElement));
   const hidden = (element: Element) =>
-    element.closest('.sr-only, svg, [hidden]') !== null ||
+    element.closest('[class*="sr-only"], svg, [hidden]') !== null ||
     !element.checkVisibility({ visibilityProperty: true });
   if (document.documentElement.scrollWidth > window.innerWidth) {
     tell('the page is wider than the screen', document.documentElement);
