@@ -88,7 +88,6 @@ async function pagesBefore(browser: Browser) {
 
 test('[C5] the answer to a commit is lost: nothing is lost, nothing done twice', () => drill('commits-cut'));
 test('[C6] slow statements pile nothing up', () => drill('slow-statements'));
-test('[C8] conflicts and deadlocks are tried again', () => drill('conflicts'));
 test('[C8, C13] ended connections, LISTEN among them, are opened again', () => drill('connections-ended', 2));
 test('[C15, web/paid] with every web killed, the worker delivers on', () => drill('webs-gone'));
 

@@ -60,7 +60,6 @@ export const routeRows: readonly RouteRow[] = [
     '/developers/[[...rest]]': '/developers',
     '/legal/[text]': '/terms',
     '/go/[code]': '/esim/JP',
-    '/too-many': '/too-many?wait=60',
     '/flags/[file]': '/flags/jp.svg',
     '/world': '/world',
     '/og/[place]': '/og/japan',
@@ -76,6 +75,7 @@ export const routeRows: readonly RouteRow[] = [
     '/sitemap.xml': '/sitemap.xml',
   }),
   ...fixed('self', {
+    '/too-many': '/too-many?wait=60',
     '/sign-in': '/sign-in',
     '/sign-in/confirm': '/sign-in/confirm?email=a@example.com&token=x',
     '/sign-in/google': '/sign-in/google',

@@ -22,7 +22,7 @@ export async function saveSettings(data: FormData): Promise<void> {
 /** Writes when a paid order is looked at first. */
 export async function saveReview(data: FormData): Promise<void> {
   const operator = await operatorFor('change-settings', `${here}#review`);
-  const done = await changeReviewSettings(shop().db, operator, Object.fromEntries(data));
+  const done = await changeReviewSettings(shop().db, operator, fieldsIn(data));
   redirect(done ? `${here}?done=saved#review` : `${here}?problem=review`);
 }
 
