@@ -82,7 +82,7 @@ test('whatever arguments an action is called with, it answers without failing [D
   );
   expect(problems.sort()).toEqual([]);
   const after = await stateOf(ground);
-  // What an owner may do is written down; nothing else has moved.
+  // What an owner may do is written down, staff and one's own alerts among it; nothing else has moved.
   const still = (text: string) => ({
     ...JSON.parse(text),
     deeds: 0,
@@ -90,6 +90,8 @@ test('whatever arguments an action is called with, it answers without failing [D
     checks: 0,
     switches: 0,
     settings: 0,
+    staff: 0,
+    customer: 0,
   });
   expect(still(after)).toEqual(still(before));
 });
