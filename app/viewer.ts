@@ -21,8 +21,8 @@ export async function currentViewer(): Promise<Viewer> {
 }
 
 /** Who is buying; null when the browser sent no buyer cookie, so that its order could never be opened. */
-export async function currentBuyer(): Promise<Buyer | null> {
-  const { buyerKey, customerId } = await currentViewer();
+export async function currentBuyer(viewer?: Viewer): Promise<Buyer | null> {
+  const { buyerKey, customerId } = viewer ?? (await currentViewer());
   return buyerKey === null ? null : { buyerKey, customerId, network: await currentNetwork() };
 }
 

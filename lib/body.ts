@@ -48,3 +48,12 @@ async function readAll(
 function refuse(status: 408 | 413 | 415, why: string): Body {
   return { ok: false, status, why };
 }
+
+/** A text as JSON; undefined when it is none. */
+export function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -26,11 +26,12 @@ export async function resealAll(
   { batch = 200, tell = () => {} }: { batch?: number; tell?: (line: string) => void } = {},
 ): Promise<Resealed> {
   const result: Resealed = { done: 0, closed: {} };
+  const newest = keys[0]?.id ?? '';
   for (const { table, column } of sealedColumns) {
-    const total = (await countByKey(db, table, column, keys[0]?.id ?? '')).old;
+    const total = await countOld(db, table, column, newest);
     let seen = 0;
     for (let after = ''; ; ) {
-      const rows = await oldRows(db, { table, column, newest: keys[0]?.id ?? '', after, batch });
+      const rows = await oldRows(db, { table, column, newest, after, batch });
       for (const row of rows) {
         const text = tryOpen(keys, row);
         if (text === null) {
@@ -55,19 +56,12 @@ interface SealedRow extends Record<string, unknown> {
   sealed: string;
 }
 
-/** How many rows are sealed under the newest key, and how many under others. */
-export async function countByKey(
-  db: Db,
-  table: string,
-  column: string,
-  newest: string,
-): Promise<{ newest: number; old: number }> {
+async function countOld(db: Db, table: string, column: string, newest: string): Promise<number> {
   const field = sql.identifier(column);
-  const { rows } = await db.execute<{ newest: number; old: number }>(sql`
-    select count(*) filter (where split_part(${field}, '.', 1) = ${newest})::int as newest,
-      count(*) filter (where split_part(${field}, '.', 1) <> ${newest})::int as old
-    from ${sql.identifier(table)} where ${field} <> ''`);
-  return rows[0] ?? { newest: 0, old: 0 };
+  const { rows } = await db.execute<{ old: number }>(sql`
+    select count(*)::int as old from ${sql.identifier(table)}
+    where ${field} <> '' and split_part(${field}, '.', 1) <> ${newest}`);
+  return rows[0]?.old ?? 0;
 }
 
 async function oldRows(

@@ -1,3 +1,5 @@
+import { jsonOf } from '#lib/body.ts';
+
 const deepest = 12;
 const mostFields = 500;
 
@@ -58,15 +60,7 @@ function isPlain(value: unknown, depth: number): boolean {
   );
 }
 
-/** Half a character, or one that no database stores. */
+/** No half of a character in it, and none that no database stores. */
 function isText(text: string): boolean {
   return text.isWellFormed() && !text.includes('\0');
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -13,6 +13,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import { currency, integer64, moment, momentNow } from './columns.ts';
 import { customers } from './customers.ts';
+import type { ThreeDSecure } from './shop.ts';
 import type { LineState, OrderState, RefundState } from './transitions.ts';
 
 /** One payment. Its lines are supplier orders, their units the eSIMs (or top-ups) bought. */
@@ -40,7 +41,7 @@ export const orders = pgTable(
     /** Whether Stripe Tax is asked: frozen with the draft, so that a repeat asks Stripe the same. */
     automaticTax: boolean('automatic_tax').notNull().default(false),
     /** Whether 3-D Secure is asked for wherever the card can; frozen with the draft for the same reason. */
-    threeDSecure: text('three_d_secure').$type<'automatic' | 'any'>().notNull().default('automatic'),
+    threeDSecure: text('three_d_secure').$type<ThreeDSecure>().notNull().default('automatic'),
     capturedCents: integer64('captured_cents').notNull().default(0),
     /** What Stripe kept of the payment, from its balance; null until it is known. */
     feeCents: integer64('fee_cents'),

@@ -2,6 +2,9 @@ import { sql } from 'drizzle-orm';
 import { boolean, check, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import { integer64, moment, momentNow } from './columns.ts';
 
+/** When a buyer's bank is asked: as it or Stripe wants, or always where the card can. */
+export type ThreeDSecure = 'automatic' | 'any';
+
 /** The shop's settings: always exactly one row. How prices are made stands in `pricings`. */
 export const settings = pgTable(
   'settings',
@@ -22,7 +25,7 @@ export const settings = pgTable(
     /** When a paid order is looked at before anything is bought for it; what is missing has its default. */
     review: jsonb('review').$type<Record<string, unknown>>().notNull().default({}),
     /** Ask the buyer's bank for 3-D Secure: when the bank or Stripe wants it, or always where the card can. */
-    threeDSecure: text('three_d_secure').$type<'automatic' | 'any'>().notNull().default('automatic'),
+    threeDSecure: text('three_d_secure').$type<ThreeDSecure>().notNull().default('automatic'),
     updatedAt: momentNow('updated_at'),
   },
   (t) => [

@@ -1,6 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import { type orderLines, orders, orderTraces, type PlanSnapshot } from '#db/schema/index.ts';
+import {
+  type orderLines,
+  orders,
+  orderTraces,
+  type PlanSnapshot,
+  type ThreeDSecure,
+} from '#db/schema/index.ts';
 import { brand } from '#lib/brand.ts';
 import type { SellablePlan } from '#lib/catalogue/read.ts';
 import { newId } from '#lib/ids.ts';
@@ -68,7 +74,7 @@ export async function draftOrder(db: Db, buyer: Buyer, draft: Draft): Promise<Or
     totalCents: line.unitPriceCents * line.quantity,
     termsVersion: brand.termsVersion,
     automaticTax: sql<boolean>`coalesce((select stripe_tax from settings), false)`,
-    threeDSecure: sql<'automatic' | 'any'>`coalesce((select three_d_secure from settings), 'automatic')`,
+    threeDSecure: sql<ThreeDSecure>`coalesce((select three_d_secure from settings), 'automatic')`,
   };
   const lines = [{ no: 1, currency, ...line }];
   const written = await db.transaction(async (tx) => {

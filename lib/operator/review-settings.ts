@@ -1,7 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db, DbOrTx } from '#db/client.ts';
-import { settings } from '#db/schema/index.ts';
+import { settings, type ThreeDSecure } from '#db/schema/index.ts';
 import { recordDeed } from '#lib/audit.ts';
 import type { Operator } from '#lib/auth/operator.ts';
 import { type ReviewRules, readReviewRules, reviewRules } from '#lib/checkout/review-rules.ts';
@@ -10,7 +10,7 @@ import { authorise } from './deeds.ts';
 export interface ReviewSettings {
   rules: ReviewRules;
   /** `any` asks the buyer's bank for 3-D Secure wherever the card can. */
-  threeDSecure: 'automatic' | 'any';
+  threeDSecure: ThreeDSecure;
 }
 
 /** When a paid order is looked at first, and whether the bank is asked. */

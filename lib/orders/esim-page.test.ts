@@ -72,6 +72,14 @@ test('each showing of the code is told to its owner by day, device and way in; a
   expect(frozen?.codeViews.find(({ device }) => device === 'An unknown browser')?.times).toBe(1);
 });
 
+test('a look that cannot be noted keeps no owner from the code', async () => {
+  const { mine, esimId } = await owned();
+  await t.db.execute(sql`alter table code_views add constraint none check (false) not valid`);
+  expect((await mine())?.view?.activationCode).toBe(code);
+  await t.db.execute(sql`alter table code_views drop constraint none`);
+  expect(await codeViewsOf(t.db, esimId)).toEqual([]);
+});
+
 test('the page of the order shows codes too, and says so', async () => {
   const { orderId, customerId, esimId } = await owned();
   const viewer = { buyerKey: null, customerId, orderToken: null, device: 'Safari on iPad' };

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { z } from 'zod';
+import type { ThreeDSecure } from '#db/schema/index.ts';
 import { isRefused } from './stripe.ts';
 
 /** What a Checkout Session says about its order, in our words. */
@@ -46,7 +47,7 @@ export interface SessionRequest {
   cancelUrl: string;
   expiresAt: Date;
   /** `any` asks the buyer's bank for 3-D Secure wherever the card can. */
-  threeDSecure: 'automatic' | 'any';
+  threeDSecure: ThreeDSecure;
   /** Have Stripe Tax work out how much of the price is tax. */
   automaticTax: boolean;
 }

@@ -5,6 +5,7 @@ import type { ReviewSettings } from '#lib/operator/review-settings.ts';
 import { Facts, Panel } from '../panel.tsx';
 import { ProveFirst } from '../prove-first.tsx';
 import { saveReview } from './actions.ts';
+import { Field } from './field.tsx';
 
 const counts = [
   ['hours', 'Counted over, in hours', ''],
@@ -78,11 +79,9 @@ function Form({ review: { rules, threeDSecure } }: { review: ReviewSettings }) {
 }
 
 function Count(props: { name: string; label: string; hint?: string; value: number }) {
-  const { name, label, hint, value } = props;
+  const { name, label, hint = '', value } = props;
   return (
-    <label className="grid gap-1">
-      <span className="font-semibold">{label}</span>
-      {hint && <span className="text-quiet">{hint}</span>}
+    <Field label={label} hint={hint}>
       <input
         className="field tabular-nums"
         name={name}
@@ -91,15 +90,14 @@ function Count(props: { name: string; label: string; hint?: string; value: numbe
         defaultValue={value}
         required
       />
-    </label>
+    </Field>
   );
 }
 
 function Choice(props: { name: string; label: string; choices: Record<string, string>; value: string }) {
   const { name, label, choices, value } = props;
   return (
-    <label className="grid gap-1">
-      <span className="font-semibold">{label}</span>
+    <Field label={label}>
       <select className="field" name={name} defaultValue={value}>
         {Object.entries(choices).map(([key, words]) => (
           <option key={key} value={key}>
@@ -107,6 +105,6 @@ function Choice(props: { name: string; label: string; choices: Record<string, st
           </option>
         ))}
       </select>
-    </label>
+    </Field>
   );
 }

@@ -1,7 +1,7 @@
-import type { ReactNode } from 'react';
 import { alarmKinds, alarmWords } from '#lib/alarm-words.ts';
 import type { ShopSettings } from '#lib/operator/settings.ts';
 import { saveSettings } from './actions.ts';
+import { Field } from './field.tsx';
 
 /** Who hears of alarms, of which, and at which balance. */
 export function SettingsForm({ settings }: { settings: ShopSettings }) {
@@ -57,17 +57,6 @@ export function SettingsForm({ settings }: { settings: ShopSettings }) {
         </button>
       </p>
     </form>
-  );
-}
-
-function Field({ label, hint, children }: { label: string; hint: string; children: ReactNode }) {
-  return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is what stands inside
-    <label className="grid gap-1">
-      <span className="font-semibold">{label}</span>
-      <span className="text-quiet">{hint}</span>
-      {children}
-    </label>
   );
 }
 

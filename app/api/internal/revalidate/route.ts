@@ -1,7 +1,7 @@
 import { revalidateTag } from 'next/cache';
 import { z } from 'zod';
 import { shop } from '#app/shop.ts';
-import { readBody } from '#lib/body.ts';
+import { jsonOf, readBody } from '#lib/body.ts';
 import { internalSignature } from '#lib/catalogue/announce.ts';
 import { sameText } from '#lib/secrets.ts';
 
@@ -26,14 +26,6 @@ export async function POST(request: Request) {
   // No stale answer in between: a price shown has to be the price charged.
   for (const tag of parsed.data.tags) revalidateTag(tag, { expire: 0 });
   return answer(204);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function answer(status: number): Response {

@@ -31,7 +31,7 @@ export async function payForTopUp(
   if (!form.success) return { ...known, problem: problemsOf(form.error.issues) };
   try {
     const viewer = await currentViewer();
-    const buyer = await currentBuyer();
+    const buyer = await currentBuyer(viewer);
     if (!buyer) return { ...known, problem: cookiesNeeded };
     const { env, db, stripe } = shop();
     const of = { linkSecret: env.NEXTAUTH_SECRET, viewer, orderId, esimId };
