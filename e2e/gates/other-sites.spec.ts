@@ -3,7 +3,7 @@ import { query } from '../written-order.ts';
 import { actionRows } from './action-rows.ts';
 import { ask, call, callBody, callRaw, each } from './call.ts';
 import { test } from './gate-test.ts';
-import { sessionOf, stateOf } from './ground.ts';
+import { stateOf } from './ground.ts';
 import { routeRows } from './route-rows.ts';
 
 // Nobody is led out of the shop, and nothing comes in from elsewhere.
@@ -101,8 +101,6 @@ test('no other site can send a form, and no address that is only read changes an
   shop,
 }) => {
   test.setTimeout(240_000);
-  // Whatever another test did with the owner's session: this one has its own.
-  ground.people.owner.cookie = await sessionOf(shop, ground.people.owner.email, true);
   const sessions = () =>
     query(
       shop,
