@@ -24,6 +24,26 @@ interface Row extends Measured {
   findings: number;
 }
 
+const kb = (bytes: number) => (bytes / 1000).toFixed(1);
+
+const columns: Record<string, (row: Row, bare: number) => string | number> = {
+  page: ({ name }) => name,
+  'HTML KB': ({ figures }) => kb(figures.html),
+  'of it CSS': ({ figures }) => kb(figures.css),
+  'JS KB': ({ figures }) => kb(figures.script),
+  'JS parsed k': ({ figures }) => kb(figures.parsed),
+  requests: ({ figures }) => figures.requests,
+  'all KB': ({ figures }) => kb(figures.bytes),
+  nodes: ({ figures }) => figures.nodes,
+  'after: requests': ({ figures }) => figures.laterRequests,
+  'after: KB': ({ figures }) => kb(figures.laterBytes),
+  queries: ({ figures }) => figures.queries,
+  CLS: ({ figures }) => figures.shift / 1000,
+  'LCP ms': ({ paint }) => (paint === null ? '' : Math.round(paint)),
+  '× bare': ({ paint }, bare) => (paint === null ? '' : (paint / bare).toFixed(2)),
+  axe: ({ findings }) => findings,
+};
+
 const started = await startTestShop('budget');
 const browser = await chromium.launch({ executablePath: await ensureChromium() });
 try {
@@ -110,26 +130,6 @@ function slow(rows: readonly Row[], bare: number, tap: number): string[] {
     .filter(({ ratio, most }) => ratio > most)
     .map(({ name, ratio, most }) => `${name}: ${ratio.toFixed(2)} × the bare page, at most ${most}`);
 }
-
-const kb = (bytes: number) => (bytes / 1000).toFixed(1);
-
-const columns: Record<string, (row: Row, bare: number) => string | number> = {
-  page: ({ name }) => name,
-  'HTML KB': ({ figures }) => kb(figures.html),
-  'of it CSS': ({ figures }) => kb(figures.css),
-  'JS KB': ({ figures }) => kb(figures.script),
-  'JS parsed k': ({ figures }) => kb(figures.parsed),
-  requests: ({ figures }) => figures.requests,
-  'all KB': ({ figures }) => kb(figures.bytes),
-  nodes: ({ figures }) => figures.nodes,
-  'after: requests': ({ figures }) => figures.laterRequests,
-  'after: KB': ({ figures }) => kb(figures.laterBytes),
-  queries: ({ figures }) => figures.queries,
-  CLS: ({ figures }) => figures.shift / 1000,
-  'LCP ms': ({ paint }) => (paint === null ? '' : Math.round(paint)),
-  '× bare': ({ paint }, bare) => (paint === null ? '' : (paint / bare).toFixed(2)),
-  axe: ({ findings }) => findings,
-};
 
 function print(rows: readonly Row[], bare: number): void {
   const heads = Object.keys(columns);
