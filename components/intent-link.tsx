@@ -10,25 +10,17 @@ export interface IntentLinkProps {
   ahead?: boolean;
 }
 
-/** After the load event, so that nothing waits for it. */
-const restMs = 300;
-
 /** A link that fetches its page before it is needed: under a mouse or the focus, or ahead. */
 export function IntentLink({ href, children, className, ahead = false }: IntentLinkProps) {
   const [near, setNear] = useState(false);
   const wake = () => setNear(true);
   useEffect(() => {
     if (!ahead || savesData()) return;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const rest = () => {
-      timer = setTimeout(() => setNear(true), restMs);
-    };
-    if (document.readyState === 'complete') rest();
-    else addEventListener('load', rest, { once: true });
-    return () => {
-      removeEventListener('load', rest);
-      clearTimeout(timer);
-    };
+    // Nothing of this page waits for it then, and a quick finger finds it there.
+    const begin = () => setNear(true);
+    if (document.readyState === 'complete') begin();
+    else addEventListener('load', begin, { once: true });
+    return () => removeEventListener('load', begin);
   }, [ahead]);
   // A finger arrives with its tap: to begin a prefetch then only adds requests.
   const enter = (event: PointerEvent) => event.pointerType === 'mouse' && wake();

@@ -22,5 +22,14 @@ describe('money', () => {
   test('formats by the digits of the currency', () => {
     expect(formatCents(450)).toBe('$4.50');
     expect(formatCents(450, 'jpy')).toBe('¥450');
+    expect(formatCents(450.6, 'usd')).toBe('$4.51');
+  });
+
+  test('dollars are written as Intl writes them', () => {
+    const intl = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+    const amounts = fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -300_000, max: 300_000 }));
+    // Twelve digits are exact in a division by 100, so that both write the same.
+    const small = amounts.map((amount) => amount % 1_000_000_000_000 || 0);
+    fc.assert(fc.property(small, (amount) => formatCents(amount, 'USD') === intl.format(amount / 100)));
   });
 });

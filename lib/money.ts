@@ -31,8 +31,16 @@ const formats = new Map<string, Intl.NumberFormat>();
 
 /** "$4.50": the only place where cents become text. `currency` is an ISO 4217 code in any case. */
 export function formatCents(amount: number, currency = 'usd'): string {
+  if (/^usd$/i.test(currency) && Number.isSafeInteger(amount)) return dollars(amount);
   const { format, digits } = formatOf(currency);
   return format.format(amount / 10 ** digits);
+}
+
+/** Without Intl: its first currency format costs a slow phone more than drawing a whole plan page. */
+function dollars(amount: number): string {
+  const [sign, all] = amount < 0 ? ['-', -amount] : ['', amount];
+  const whole = String(Math.trunc(all / 100)).replace(/\B(?=(\d{3})+$)/g, ',');
+  return `${sign}$${whole}.${String(all % 100).padStart(2, '0')}`;
 }
 
 /** "4.50": the amount alone, with a point, for machines. */

@@ -1,4 +1,5 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { quiet } from './weigh.ts';
 
 /** A phone of the lower half on a slow connection: 150 ms there and back, 1.6 Mbit/s, a quarter of the speed. */
 const slow = { latency: 150, throughput: (1_600 * 1024) / 8, cpu: 4 };
@@ -18,16 +19,30 @@ export async function largestPaint(browser: Browser, address: string): Promise<n
   });
 }
 
-/** Milliseconds from a tap on a link to the heading of the page it leads to, once the first page is at rest. */
+export interface Tap {
+  ms: number;
+  /** Begun between the tap and the content: with the page fetched ahead there are none. */
+  requests: number;
+}
+
+/** From a tap on a link to the heading of the page it leads to, once the first page has fetched what it wants. */
 export async function tapToContent(
   browser: Browser,
   address: string,
   link: string,
   heading: string,
-): Promise<number> {
+): Promise<Tap> {
   return onSlowPhone(browser, async (page) => {
+    const begun = { at: 0, count: 0 };
+    page.on('request', () => {
+      begun.at = Date.now();
+      begun.count += 1;
+    });
+    // Not 'networkidle' alone: a busy phone takes longer than that to begin what it fetches ahead.
     await page.goto(address, { waitUntil: 'networkidle' });
-    return page.evaluate(
+    await quiet(begun);
+    const before = begun.count;
+    const ms = await page.evaluate(
       ([name, title]) =>
         new Promise<number>((resolve, reject) => {
           const found = [...document.querySelectorAll('a')].find((one) =>
@@ -48,6 +63,7 @@ export async function tapToContent(
         }),
       [link, heading],
     );
+    return { ms, requests: begun.count - before };
   });
 }
 

@@ -101,7 +101,8 @@ function collect(page: Page): Traffic {
   return { ...traffic, stop };
 }
 
-async function quiet(begun: { at: number }): Promise<void> {
+/** Until no request has begun for a second; `begun.at` is set by whoever watches them. */
+export async function quiet(begun: { at: number }): Promise<void> {
   const started = Date.now();
   begun.at = Math.max(begun.at, started);
   while (Date.now() - begun.at < quietMs && Date.now() - started < longestMs) {
