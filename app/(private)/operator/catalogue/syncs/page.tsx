@@ -4,6 +4,7 @@ import { shop } from '#app/shop.ts';
 import { ageText, momentText } from '#lib/moments.ts';
 import { type Sync, syncStory } from '#lib/operator/catalogue-syncs.ts';
 import { mayEver } from '#lib/operator/deeds.ts';
+import { paceWords } from '#lib/operator/sync-words.ts';
 import { Panel } from '../../panel.tsx';
 import { readListNow } from '../actions.ts';
 import { CatalogueHead } from '../catalogue-head.tsx';
@@ -34,8 +35,7 @@ export default async function SyncsPage() {
       <LivePage feed="/operator/catalogue/live" sentence={sentence} />
       <Panel id="now" heading="Now">
         <p>
-          {running || waiting ? sentence : lastWords(syncs[0], now)}
-          {running && <Pace syncs={syncs} now={now} />}
+          {running || waiting ? sentence : lastWords(syncs[0], now)} {paceWords(syncs, now)}
         </p>
         {mayEver(operator.role, 'sync-catalogue') && !running && !waiting && (
           <form action={readListNow}>
@@ -54,21 +54,6 @@ export default async function SyncsPage() {
         </ul>
       </Panel>
     </div>
-  );
-}
-
-/** How long it is at it, and how long the last one took, with how many plans. */
-function Pace({ syncs, now }: { syncs: readonly Sync[]; now: Date }) {
-  const [current, ...before] = syncs;
-  const last = before.find(({ outcome }) => outcome === 'done');
-  const seconds = (from: Date, to: Date) =>
-    `${Math.max(1, Math.round((to.getTime() - from.getTime()) / 1000))} s`;
-  return (
-    <>
-      {current && ` So far: ${seconds(current.startedAt, now)}.`}
-      {last?.finishedAt &&
-        ` The last one took ${seconds(last.startedAt, last.finishedAt)} for ${last.received} plans.`}
-    </>
   );
 }
 
