@@ -128,7 +128,7 @@ function wordsOf(kind: AlertKind, own: OwnEsim, { hours, growable }: Around): Wo
       return {
         subject: 'Your data is used up',
         heading: 'Your data is used up',
-        text: `All ${total} of this eSIM are used: it carries no data${growable ? ' until it is topped up' : ' any more'}.`,
+        text: `All ${total} of this eSIM is used: it carries no data${growable ? ' until it is topped up' : ' any more'}.`,
         advice: `${more} You need another connection to pay, Wi-Fi for example.`,
         button,
       };

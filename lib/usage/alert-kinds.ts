@@ -5,7 +5,7 @@ export const alertKinds = [
   { kind: 'nearly-out', label: 'Nearly out', what: '100 MB are left' },
   { kind: 'used-up', label: 'Used up', what: 'All data is gone' },
   { kind: 'last-day', label: 'Last day', what: 'The eSIM ends within a day' },
-  { kind: 'activate-by', label: 'Activate by', what: 'An unused eSIM lapses in 30, 7 and 1 days' },
+  { kind: 'activate-by', label: 'Activate by', what: '30, 7 and 1 days before an unused eSIM lapses' },
   { kind: 'never-connected', label: 'Not connected', what: 'Installed for three days and never online' },
 ] as const;
 
