@@ -189,6 +189,8 @@ export const targets: Target[] = [
       'plan=JP_3_30&quantity=2&days=7&data=5&kind=day-pass&network=5G&exit=not-HK&topup=yes&next=/orders/1',
       'next=//evil.example',
       'ord_01k5m8h2c3d4e5f6g7h8j9k0mn',
+      // Found on 2026-11-27: a capital that is two letters when it is small, at the longest there may be.
+      `İ${'x'.repeat(198)}=1`,
     ],
   },
   {

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { repository } from '../run/build.ts';
 import { actionRows } from './action-rows.ts';
+import { parameters } from './parameters.ts';
 import { routeRows } from './route-rows.ts';
 
 const app = path.join(repository, 'app');
@@ -35,6 +36,21 @@ test('every action of the code has a row in the matrix of who may do what, and n
   });
   const rows = actionRows.map(({ action }) => action);
   expect(rows.sort(), 'add what is missing to e2e/gates/action-rows.ts').toEqual(found.sort());
+});
+
+test('every page and route that reads its query has a row of its parameters, and no other [D17]', () => {
+  const found = files.flatMap((file) => {
+    const folder = /^(.*)\/(?:page|route)\.tsx?$/.exec(file)?.[1];
+    if (folder === undefined || !/searchParams/.test(readFileSync(path.join(app, file), 'utf8'))) return [];
+    return [
+      `/${folder
+        .split('/')
+        .filter((part) => !/^\(.*\)$/.test(part))
+        .join('/')}`,
+    ];
+  });
+  const rows = parameters.map(({ route }) => route);
+  expect(rows.sort(), 'add what is missing to e2e/gates/parameters.ts').toEqual(found.sort());
 });
 
 test('actions are written where the matrix looks for them', () => {

@@ -12,10 +12,11 @@ export type Sought =
 /** Fewer digits would find half the shop. */
 const fewestDigits = 4;
 const fewestLetters = 3;
+const longest = 200;
 
 /** Reads the search field of the console; null when nothing can be found by such a text. */
 export function soughtBy(typed: string): Sought | null {
-  const text = typed.trim().slice(0, 200);
+  const text = typed.trim().slice(0, longest);
   const digits = text.replace(/[\s-]/g, '');
   if (/^\d+$/.test(digits)) {
     return digits.length >= fewestDigits ? { by: 'iccid-tail', text: digits.slice(-22) } : null;
@@ -31,5 +32,6 @@ export function soughtBy(typed: string): Sought | null {
   const email = normaliseEmail(text);
   if (email) return { by: 'email', text: email, whole: true };
   if (text.length < fewestLetters || /\s/.test(text)) return null;
-  return { by: 'email', text: text.toLowerCase(), whole: false };
+  // Some capitals grow when they are made small.
+  return { by: 'email', text: text.toLowerCase().slice(0, longest), whole: false };
 }

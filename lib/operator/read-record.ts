@@ -18,6 +18,9 @@ export interface RecordPage {
 
 const pageSize = 50;
 
+/** A name as the record has them: what holds signs nobody can type is none. */
+const isName = /^\P{C}{1,300}$/u;
+
 /** What people did, newest first; by one of them when `actor` is given. `from` is a page's `older`. */
 export async function readRecord(
   db: DbOrTx,
@@ -32,7 +35,7 @@ export async function readRecord(
       .from(auditLog)
       .where(
         and(
-          actor ? eq(auditLog.actor, actor) : undefined,
+          actor && isName.test(actor) ? eq(auditLog.actor, actor) : undefined,
           after
             ? sql`(${auditLog.at}, ${auditLog.id}) < (select at, id from audit_log where id = ${after})`
             : undefined,

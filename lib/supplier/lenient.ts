@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { parseTime } from './times.ts';
 
-/** Without control characters and broken surrogates, which no database column takes. */
+/**
+ * Without control characters and broken surrogates, which no database column takes, and without marks that
+ * turn the direction of what stands around them.
+ */
 function printable(value: string): string {
   return value
     .toWellFormed()
-    .replace(/\p{Cc}/gu, '')
+    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, '')
     .trim();
 }
 
@@ -15,6 +18,9 @@ export const text = z
   .nullish()
   .catch(null)
   .transform((value) => (value ? printable(value) : '') || null);
+
+/** The same as a name somebody reads: no longer than one can be. */
+export const name = text.transform((value) => (value === null ? null : [...value].slice(0, 80).join('')));
 
 /** Text that has to be there. */
 export const neededText = z

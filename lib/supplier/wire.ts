@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { parseActivationCode } from './activation-code.ts';
-import { list, neededText, positive, text, time, whole, wholeOrNull } from './lenient.ts';
+import { list, name, neededText, positive, text, time, whole, wholeOrNull } from './lenient.ts';
 
 /** One plan or top-up an eSIM is made of. Rows from before 2026 lack the last two ids. */
 const profilePackage = z
@@ -47,7 +47,7 @@ export const profileRow = z
     installationTime: time,
     activateTime: time,
     eid: text,
-    apn: text,
+    apn: name,
     packageList: list(profilePackage),
   })
   .transform((row) => ({

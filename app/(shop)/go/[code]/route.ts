@@ -8,7 +8,6 @@ import { plainAnswer } from '#app/answer.ts';
 export async function GET(_: Request, { params }: { params: Promise<{ code: string }> }): Promise<Response> {
   const { code } = await params;
   const found = await findPlace(code);
-  if (!found)
-    return plainAnswer(404, `We know no place with the code ${code}. All places are on the home page.`);
+  if (!found) return plainAnswer(404, 'We know no place with this code. All places are on the home page.');
   return new Response(null, { status: 308, headers: { location: `/esim/${found.place.slug}` } });
 }

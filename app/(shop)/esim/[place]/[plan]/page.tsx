@@ -14,7 +14,7 @@ import { describePlan } from '#lib/catalogue/public-json.ts';
 import type { PlaceFacts, PlanFacts } from '#lib/catalogue/read.ts';
 import { breadcrumbs, planProduct } from '#lib/catalogue/structured-data.ts';
 import { formatBytes } from '#lib/data-size.ts';
-import { foundPlace } from '../found.ts';
+import { foundPlace, readable } from '../found.ts';
 import { WrongPlace } from '../wrong-place.tsx';
 import { BuyForm } from './buy-form.tsx';
 import { OtherPlans } from './other-plans.tsx';
@@ -27,7 +27,7 @@ type Props = { params: Promise<{ place: string; plan: string }> };
 async function found({ params }: Props) {
   const { place: address, plan: code } = await params;
   const place = await foundPlace(address, `/${code}`);
-  const plan = await planOffer(place, decodeURIComponent(code));
+  const plan = await planOffer(place, readable(code));
   if (!plan) notFound();
   return { place, plan };
 }
