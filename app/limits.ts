@@ -2,6 +2,7 @@ import { headers } from 'next/headers';
 import { notFound, redirect } from 'next/navigation';
 import { plainAnswer } from '#app/answer.ts';
 import { shop } from '#app/shop.ts';
+import { countForged } from '#lib/inbox/forged.ts';
 import { secondsToWait, waitWords } from '#lib/limits/count.ts';
 import { networkOf } from '#lib/limits/network.ts';
 import type { LimitName } from '#lib/limits/rules.ts';
@@ -37,12 +38,12 @@ export async function missingOrderAnswer(otherwise: () => Response): Promise<Res
   return seconds === null ? otherwise() : tooOften(seconds);
 }
 
-/**
- * The answer to a webhook whose token or signature is wrong. Those are counted all together where we do not
- * know the network: right ones never come here, so nobody can shut the door on them.
- */
-export async function forged(status: 400 | 404, text: string): Promise<Response> {
-  const network = (await currentNetwork()) ?? 'unknown';
-  const seconds = await secondsToWait(shop().db, 'forge-webhook', { network });
+/** The answer to a webhook whose token or signature is wrong. */
+export async function forged(
+  source: 'stripe' | 'supplier',
+  status: 400 | 404,
+  text: string,
+): Promise<Response> {
+  const seconds = await countForged(shop().db, source, await currentNetwork());
   return seconds === null ? plainAnswer(status, text) : tooOften(seconds);
 }

@@ -17,6 +17,7 @@ export async function currentViewer(): Promise<Viewer> {
     customerId: await signedInCustomerId(),
     orderToken: orderKeyAmong(jar.getAll()),
     device: deviceName((await headers()).get('user-agent')),
+    network: await currentNetwork(),
   };
 }
 

@@ -44,6 +44,8 @@ const words: Record<AlarmKind, string> = {
   'topup-after-refund': 'A refunded top-up was added after all: its owner keeps data and money',
   'topup-vanished': 'A top-up the supplier said yes to is gone from its eSIM half an hour later',
   'webhook-changed': 'The supplier sends its messages to another address than ours',
+  'webhook-flood':
+    'Webhooks with a wrong signature or token come in floods and are refused: shut them out at your proxy',
   'webhook-wrong-mode': 'A payment came from the wrong Stripe mode, test or live',
 };
 

@@ -39,6 +39,7 @@ export type AlarmKind =
   | 'topup-after-refund'
   | 'topup-vanished'
   | 'webhook-changed'
+  | 'webhook-flood'
   | 'webhook-wrong-mode';
 
 /** Raises an alarm for the operator. While one of the same kind and subject is open, nothing is added. */

@@ -59,7 +59,7 @@ const privacy: LegalPart[] = [
   },
   {
     title: 'How long',
-    text: 'The code of an eSIM is deleted 30 days after the eSIM ended, messages of Stripe and of the network provider after 90 days, an order that was never paid forgets you after 90 days. Where a code was shown, by device and day, is kept as long as the code. What you bought stays until you delete your account.',
+    text: 'The code of an eSIM is deleted 30 days after the eSIM ended, messages of Stripe and of the network provider after 90 days, an order that was never paid forgets you after 90 days. Where a code was shown, by device, day and network address, is kept as long as the code. The network address an order was paid from, and what Stripe calls the fingerprint of the card, are kept 120 days: banks ask for them when a payment is disputed, and they show one hand that buys too much. What you bought stays until you delete your account.',
   },
   {
     title: 'Your rights',

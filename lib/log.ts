@@ -3,13 +3,14 @@ import { pino } from 'pino';
 // What can be tried from many places is bounded, or a long text would take seconds. The others begin with
 // fixed letters and end wherever they end, so they stay linear and leave no tail of a secret visible.
 const secretShapes =
-  /LPA:1\$[^\s"'\\]+|\b(?:sk|rk|whsec|pk)_\w+|\b89\d{12,16}(?=\d{4}\b)|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|\\nparams:[^"\\]*(?:\\.[^"\\]*)*/g;
+  /LPA:1\$[^\s"'\\]+|\b(?:sk|rk|whsec|pk)_\w+|\b89\d{12,16}(?=\d{4}\b)|[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}|\nparams:[\s\S]*/g;
 
 const longestText = 8_000;
+const longestLine = 32_000;
 
 /**
  * Replaces what must never be logged: activation codes, keys, ICCIDs (but for four digits), addresses, and
- * in a JSON line the values of a failed query. Of a very long text only the beginning is kept.
+ * the values of a failed query. Of a very long text only the beginning is kept.
  */
 export function scrub(text: string): string {
   return shortened(text).replace(secretShapes, '[hidden]');
@@ -33,10 +34,29 @@ export function safeMessage(error: unknown): string {
   return scrub(words.replaceAll('\0', '')).slice(0, 500);
 }
 
-/** A line that had to be cut stays one line of JSON. */
-function scrubbedLine(line: string): string {
-  if (line.length <= longestText) return scrub(line);
-  return `${JSON.stringify({ msg: 'a log line was too long', start: scrub(line) })}\n`;
+/** Signs that end a line or command a terminal, and that JSON lets stand. */
+const unseen = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+const escaped = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/**
+ * One line of JSON, whatever was logged. Each text is scrubbed as it is, not as JSON writes it: behind `\n` an
+ * address would take the n with it, and a key would not be seen to begin.
+ */
+export function scrubbedLine(line: string): string {
+  const scrubbed = JSON.stringify(JSON.parse(line, scrubbedValue)).replace(unseen, escaped);
+  if (scrubbed.length <= longestLine) return `${scrubbed}\n`;
+  return `${JSON.stringify({ msg: 'a log line was too long', start: scrubbed.slice(0, longestText) })}\n`;
+}
+
+function scrubbedValue(_: string, value: unknown): unknown {
+  if (typeof value === 'string') return scrub(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [scrub(name), inner]));
+}
+
+/** The same for a terminal: one line, and nothing that moves its cursor or changes its colours. */
+export function plainLine(text: string): string {
+  return scrub(text).replace(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/gu, '?');
 }
 
 /** JSON lines on standard output, scrubbed after everything else. */

@@ -62,6 +62,8 @@ export const codeViews = pgTable(
     /** In few words of ours: "Chrome on Android". */
     device: text('device').notNull(),
     way: text('way').$type<'account' | 'browser' | 'link'>().notNull(),
+    /** IPv4 address or IPv6 /64 of the last time; null when no trusted proxy names it. */
+    network: text('network'),
     times: integer('times').notNull().default(1),
     lastAt: momentNow('last_at'),
   },

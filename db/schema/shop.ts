@@ -26,6 +26,8 @@ export const settings = pgTable(
     review: jsonb('review').$type<Record<string, unknown>>().notNull().default({}),
     /** Ask the buyer's bank for 3-D Secure: when the bank or Stripe wants it, or always where the card can. */
     threeDSecure: text('three_d_secure').$type<ThreeDSecure>().notNull().default('automatic'),
+    /** How long what names people is kept, in days; what is missing has its default. */
+    retention: jsonb('retention').$type<Record<string, unknown>>().notNull().default({}),
     updatedAt: momentNow('updated_at'),
   },
   (t) => [

@@ -5,6 +5,7 @@ import type { Operator } from '#lib/auth/operator.ts';
 import { salesPaused } from '#lib/checkout/gate.ts';
 import { startCheckout } from '#lib/checkout/start.ts';
 import { advanceLine } from '#lib/fulfilment/advance.ts';
+import { followReview } from '#lib/fulfilment/follow-review.ts';
 import { addBlock, blockList, endBlock } from '#lib/operator/block-list.ts';
 import { decideHold } from '#lib/operator/order-hold.ts';
 import { changeReviewSettings, readReviewSettings } from '#lib/operator/review-settings.ts';
@@ -90,6 +91,35 @@ test('sent back, given up by the buyer, or forgotten: the money returns and the 
   expect(await holdOf(forgotten)).toMatchObject({ decision: 'refund', decidedBy: 'job' });
   expect(await openAlarms(forgotten)).toBe(0);
   for (const orderId of [sentBack, givenUp, forgotten]) expect(bought(orderId)).toBe(0);
+});
+
+test('what Stripe’s own review decides is done; where we have reasons of our own, a yes waits for a person [E3]', async () => {
+  const close = async (orderId: string, reason: 'approved' | 'refunded_as_fraud' | 'acknowledged') => {
+    const { stripePaymentIntent } = await desk.row(orderId);
+    const review = await desk.stripe.closeReview(stripePaymentIntent ?? '', reason);
+    expect(await followReview(desk.works, review.id)).toBe(true);
+    await desk.work();
+    await desk.pass(6, 1);
+  };
+  const approved = await paid({ review: true });
+  expect(await holdOf(approved)).toMatchObject({ reasons: ['stripe-review'], decision: null });
+  await close(approved, 'approved');
+  expect(await desk.units(approved)).toEqual([{ decision: 'deliver' }]);
+  expect(await holdOf(approved)).toMatchObject({ decision: 'deliver', decidedBy: 'stripe' });
+  expect(await openAlarms(approved)).toBe(0);
+  const refused = await paid({ review: true });
+  await close(refused, 'refunded_as_fraud');
+  await expectRefunded(desk, refused);
+  expect(bought(refused)).toBe(0);
+  const silent = await paid({ review: true });
+  await close(silent, 'acknowledged');
+  expect(await holdOf(silent)).toMatchObject({ decision: null });
+  await changeReviewSettings(desk.db, owner, { ...form, firstDollars: '1' });
+  const both = await paid({ review: true });
+  expect(await holdOf(both)).toMatchObject({ reasons: ['large-first', 'stripe-review'] });
+  await close(both, 'approved');
+  expect(await holdOf(both)).toMatchObject({ decision: null });
+  expect(bought(both)).toBe(0);
 });
 
 test('of many decisions at once one counts, and the tables refuse a purchase against it [E3]', async () => {

@@ -130,6 +130,7 @@ export const actionRows: readonly ActionRow[] = [
   deed('prove/', 'mailProof', 'prove-oneself', { form: () => ({ next: '/operator' }) }),
   deed('settings/', 'saveSettings', 'change-settings', { form: () => ({ absorb: '100' }) }),
   deed('settings/', 'saveReview', 'change-settings', { form: () => ({ hours: 'x' }) }),
+  deed('settings/', 'saveRetention', 'change-settings', { form: () => ({ endedCode: 'x' }) }),
   deed('settings/', 'setTax', 'switch-tax', { bound: () => [false] }),
   deed('settings/', 'registerOurWebhook', 'register-webhook'),
   deed('staff/', 'add', 'add-staff', { form: () => ({ email: 'thief@example.com', role: 'king' }) }),

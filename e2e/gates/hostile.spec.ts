@@ -12,7 +12,7 @@ import { routeRows } from './route-rows.ts';
 const markup =
   /<(?:script[^>]*>window\.hit|img src=x|svg onload|details open|iframe src|base href|object data)/i;
 
-/** Each payload of a fifth goes through every parameter of every address, while the others hold other ones. */
+/** Each payload of an eighth goes through every parameter of every address, while the others hold other ones. */
 function addresses(ground: Ground): [Who, string][] {
   const some = payloads.filter((text) => text.length < 500);
   const asked = parameters.flatMap(({ route, who, names }, row) => {
@@ -22,7 +22,7 @@ function addresses(ground: Ground): [Who, string][] {
         ?.at(ground)
         .split('?')[0] ?? route;
     return some.flatMap((_, at): [Who, string][] => {
-      if ((at + row) % 5 !== 0) return [];
+      if ((at + row) % 8 !== 0) return [];
       const pairs = names.map(
         (name, index) => `${name}=${encodeURIComponent(some[(at + index * 7) % some.length] ?? '')}`,
       );
@@ -30,7 +30,7 @@ function addresses(ground: Ground): [Who, string][] {
       return [[who, `${bare}?${pairs.join('&')}${at % 9 === 0 ? `&${pairs[0]}` : ''}`]];
     });
   });
-  const parts = some.filter((_, at) => at % 6 === 0).flatMap(withPart);
+  const parts = some.filter((_, at) => at % 9 === 0).flatMap(withPart);
   const long = parameters.map(({ route, who, names }): [Who, string] => [
     who,
     `${
@@ -62,7 +62,7 @@ test('no parameter of any address makes the shop fail, wait or repeat markup, wh
     const found = markup.exec(body);
     if (found && isHtml) problem(`not escaped: ${body.slice(found.index - 60, found.index + 60)}`);
   });
-  expect(asked.length).toBeGreaterThan(550);
+  expect(asked.length).toBeGreaterThan(380);
   expect(problems.sort()).toEqual([]);
 });
 
@@ -128,21 +128,19 @@ async function buy(ground: Ground, email: string): Promise<{ order: string; esim
   );
   const session = /\/c\/pay\/(cs_\w+)/.exec(answer.body)?.[1];
   expect(session, answer.body).toBeDefined();
+  await shop.supplier.post('tamper', { times: 1, kind: { set: { apn: payloads[10] } } });
   await shop.stripe.post('pay', { session, email, card: '4242424242424242' });
   const bought = () =>
     query(
       shop,
-      `select order_id as order, esims.id as esim, esim_tran_no as no from esims
+      `select order_id as order, esims.id as esim, apn from esims
        join order_units on order_units.id = unit_id join order_lines on order_lines.id = line_id
        join orders on orders.id = order_id where stripe_session_id = $1`,
       [session],
     );
   await expect.poll(async () => (await bought()).length, { timeout: 60_000 }).toBe(1);
-  const [{ order, esim, no }] = await bought();
-  await shop.supplier.post(`esim/${no}`, { set: { apn: payloads[10] } });
-  await callRaw(ground, 'owner', '(private)/operator/esims/[esimId]/actions.ts readNow', callBody([esim]));
-  const apn = async () => (await query(shop, 'select apn from esims where id = $1', [esim]))[0].apn;
-  await expect.poll(apn, { timeout: 30_000 }).toBe(payloads[10]);
+  const [{ order, esim, apn }] = await bought();
+  expect(apn).toBe(payloads[10]);
   return { order, esim };
 }
 
@@ -243,9 +241,11 @@ test('payloads of supplier, buyers and staff are shown as text, run in no browse
     await visit('owner', `/operator/orders?q=${encodeURIComponent(payloads[1] ?? '')}`);
     await visit('owner', `/operator/esims/${esim}`);
     await visit('owner', `/operator/catalogue/${fixed}`);
-    await visit('owner', '/operator/catalogue/syncs', [payloads[10] ?? '']);
-    await visit('owner', `/operator/deliveries/${event.id}`, visible.slice(0, 20));
-    await visit('owner', '/operator/deliveries', [payloads[0] ?? '']);
+    await visit('owner', '/operator/catalogue/syncs');
+    // As JSON, which writes a quote with its own sign before it.
+    const bare = visible.filter((text) => !/["\\]/.test(text));
+    await visit('owner', `/operator/deliveries/${event.id}`, bare.slice(0, 20));
+    await visit('owner', '/operator/deliveries');
     await visit('owner', '/operator/blocks', visible.slice(0, 8));
     await visit('owner', '/operator/record');
     await visit('owner', '/operator');

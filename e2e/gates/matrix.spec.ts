@@ -103,6 +103,34 @@ async function compare(
   return 1;
 }
 
+test('what is another’s takes as long to refuse as what is missing [D5]', async ({ ground }) => {
+  test.setTimeout(120_000);
+  const middle = (list: number[]) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)] ?? 0;
+  for (const route of [
+    '/orders/[orderId]',
+    '/orders/[orderId]/receipt',
+    '/orders/[orderId]/esims/[esimId]',
+  ]) {
+    const row = routeRows.find((one) => one.route === route);
+    const addresses = [row?.at(ground), row?.missing?.(ground)].map((address) => address ?? '/');
+    const took: number[][] = [[], []];
+    // In turn, each first as often as the other: whatever else the machine does, it does to both.
+    for (let round = 0; round < 24; round += 1) {
+      for (const which of round % 2 ? [0, 1] : [1, 0]) {
+        const began = performance.now();
+        expect((await ask(ground, 'other', addresses[which] ?? '/')).status).toBe(404);
+        // The first ones warm up.
+        if (round >= 4) took[which]?.push(performance.now() - began);
+      }
+    }
+    const [theirs = 0, none = 0] = took.map(middle);
+    // A query, or the opening of a code, more would be far above chance here; its exact proof is same-queries.test.ts.
+    expect(Math.abs(theirs - none), `${route}: ${theirs} and ${none} ms`).toBeLessThan(
+      Math.max(20, 0.6 * Math.min(theirs, none)),
+    );
+  }
+});
+
 function difference(a: string, b: string): string {
   const at = [...a].findIndex((sign, index) => sign !== b[index]);
   return `${a.slice(at - 40, at + 60)} / ${b.slice(at - 40, at + 60)}`;

@@ -135,6 +135,7 @@ export const routeRows: readonly RouteRow[] = [
     missing: () => '/operator/catalogue/XX_9_99',
   },
   inConsole('orders/[orderId]', ({ order }) => `orders/${order}`),
+  { ...inConsole('orders/[orderId]/evidence', ({ order }) => `orders/${order}/evidence`), sees: 'support' },
   inConsole('esims/[esimId]', ({ esim }) => `esims/${esim}`),
   inConsole('deliveries/[eventId]', ({ event }) => `deliveries/${event}`),
 ];

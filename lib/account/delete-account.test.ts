@@ -12,6 +12,7 @@ import {
   orderHistory,
   orderLines,
   orders,
+  orderTraces,
   orderUnits,
   refunds,
   sessions,
@@ -123,7 +124,10 @@ test('the order stays for the books, and nobody can open it: not its browser, it
   const readKeys = { encryption: keys, linkSecret: env.NEXTAUTH_SECRET };
   for (const viewer of viewers) expect(await orderFor(t.db, readKeys, viewer, orderId)).not.toBeNull();
   expect(await t.db.$count(codeViews, eq(codeViews.esimId, esimId))).toBe(3);
+  await t.db.insert(orderTraces).values({ orderId, network: '203.0.113.9', card: 'fp_mine' });
   expect(await remove()).toEqual({ ok: true });
+  expect(await tablesWith('203.0.113.9')).toEqual([]);
+  expect(await tablesWith('fp_mine')).toEqual([]);
   expect(await t.db.$count(codeViews, eq(codeViews.esimId, esimId))).toBe(0);
   for (const viewer of viewers) expect(await orderFor(t.db, readKeys, viewer, orderId)).toBeNull();
   const [order] = await t.db.select().from(orders).where(eq(orders.id, orderId));

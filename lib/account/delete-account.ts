@@ -114,10 +114,12 @@ async function eraseCodes(tx: Tx, customerId: string): Promise<void> {
 }
 
 /**
- * Nobody's orders: without address and customer, under a browser key nobody has. Somebody else's order that
+ * Nobody's orders: without address, customer, card and network, under a browser key nobody has. Somebody else's order that
  * was paid with this address is told to its owner from now on.
  */
 async function eraseFromOrders(tx: Tx, me: CurrentCustomer): Promise<void> {
+  await tx.execute(sql`
+    delete from order_traces using orders where orders.id = order_traces.order_id and ${isMine(me)}`);
   const { rows } = await tx.execute<{ id: string }>(sql`
     update orders set email = null, customer_id = null, link_version = link_version + 1,
       buyer_key = encode(sha256(convert_to(gen_random_uuid()::text || gen_random_uuid()::text, 'utf8')), 'hex')

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { codeViews, customers, esims, orders } from '#db/schema/index.ts';
+import { codeViews, customers, esims, orders, orderTraces } from '#db/schema/index.ts';
 import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
 import { ownedEsim } from '#db/testing-rows.ts';
 import { newId } from '#lib/ids.ts';
@@ -16,6 +16,10 @@ test('the file holds everything of its owner, nothing of others, no code', async
   const mine = await ownedEsim(t.db, { esim: { iccid: '8985200000000000001' } });
   const other = await ownedEsim(t.db, { esim: { iccid: '8985200000000000002' } });
   await t.db.insert(codeViews).values({ esimId: mine.esimId, device: 'Safari on iPhone', way: 'link' });
+  await t.db.insert(orderTraces).values([
+    { orderId: mine.orderId, network: '203.0.113.9' },
+    { orderId: other.orderId, network: '203.0.113.10' },
+  ]);
   const data = await exportOf(t.db, mine.customerId);
   expect(data?.account).toMatchObject({ id: mine.customerId, email: mine.email });
   expect(data?.orders).toMatchObject([{ id: mine.orderId, email: mine.email, totalCents: 459 }]);
@@ -24,6 +28,7 @@ test('the file holds everything of its owner, nothing of others, no code', async
     { id: mine.esimId, orderId: mine.orderId, iccid: '8985200000000000001' },
   ]);
   expect(data?.codesShown).toMatchObject([{ device: 'Safari on iPhone' }]);
+  expect(data?.payments).toMatchObject([{ orderId: mine.orderId, network: '203.0.113.9' }]);
   const text = JSON.stringify(data);
   for (const foreign of [...Object.values(other), '8985200000000000002', 'CANARY'])
     expect(text).not.toContain(foreign);

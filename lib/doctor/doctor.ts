@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createTransport } from 'nodemailer';
 import { openDb, openPool } from '#db/client.ts';
 import { wholeEnv } from '#lib/env.ts';
-import { scrub } from '#lib/log.ts';
+import { plainLine } from '#lib/log.ts';
 import { openStripe } from '#lib/payments/stripe.ts';
 import { readOrExit } from '#lib/start/checks.ts';
 import { type Budget, openBudget } from '#lib/supplier/budget.ts';
@@ -76,7 +76,7 @@ async function mail(): Promise<Finding> {
   }
 }
 
-const red = await runChecks(checks, (line) => console.log(scrub(line)));
+const red = await runChecks(checks, (line) => console.log(plainLine(line)));
 await pool.end();
 if (red > 0) console.log(`${red} ${red === 1 ? 'line is' : 'lines are'} red.`);
 process.exitCode = red > 0 ? 1 : 0;

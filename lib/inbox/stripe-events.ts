@@ -5,6 +5,7 @@ import { takeDispute } from '#lib/changes/follow-bank.ts';
 import { followFraudWarning } from '#lib/changes/fraud-warning.ts';
 import { settle } from '#lib/checkout/settle.ts';
 import { adoptRefundsOf } from '#lib/fulfilment/adopt-refunds.ts';
+import { followReview } from '#lib/fulfilment/follow-review.ts';
 import { lookAtRefund } from '#lib/fulfilment/refund.ts';
 import type { Works } from '#lib/fulfilment/works.ts';
 import { isId } from '#lib/ids.ts';
@@ -38,6 +39,7 @@ export async function handleStripeEvent(works: Works & { live: boolean }, event:
   if (type === 'radar.early_fraud_warning.created' && object.payment_intent) {
     return (await followFraudWarning(works.db, object.payment_intent)) ? 'done' : 'ignored';
   }
+  if (type === 'review.closed') return (await followReview(works, object.id)) ? 'done' : 'ignored';
   if (type === 'charge.refunded') return takeInForeign(works, object);
   return 'ignored';
 }

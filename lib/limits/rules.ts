@@ -50,7 +50,11 @@ export const limitRules = {
   /** Orders asked for that do not exist, or not for whoever asks. */
   'miss-order': { by: { network: per(30, 10 * minute) }, whenSick: 'allow' },
   /** Webhooks with a wrong token or signature. Right ones are never counted. */
-  'forge-webhook': { by: { network: per(60, minute) }, whenSick: 'allow' },
+  'forge-webhook': { by: { network: per(60, minute), shop: per(600, 10 * minute) }, whenSick: 'allow' },
+  /** How often an owner is told that forged webhooks come in floods. */
+  'tell-of-flood': { by: { shop: per(1, 10 * minute) }, whenSick: 'allow' },
+  /** Names of places, looked up while somebody types: one a letter at most. */
+  'find-places': { by: { network: per(600, minute) }, whenSick: 'allow' },
   /** Public JSON that is read from the database. */
   'read-json': { by: { network: per(120, minute) }, whenSick: 'allow' },
 } as const satisfies Record<string, Rule>;

@@ -37,6 +37,7 @@ export const deeds = {
   'resend-mail': { least: 'support', proof: false, says: 'Send the mail of an order again' },
   'refund-unit': { least: 'owner', proof: true, says: 'Send money back, supplier first' },
   'decide-hold': { least: 'owner', proof: true, says: 'Deliver or refund an order on hold' },
+  'take-evidence': { least: 'support', proof: false, says: 'See and take the evidence of a disputed order' },
   'change-blocks': { least: 'owner', proof: false, says: 'Block a buyer, or let them buy again' },
   'settle-refund': { least: 'owner', proof: true, says: 'Mark a failed refund as settled by hand' },
   'replay-delivery': { least: 'support', proof: false, says: 'Work through a stored webhook again' },

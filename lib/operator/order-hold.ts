@@ -1,13 +1,10 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { Db, DbOrTx } from '#db/client.ts';
 import { type HoldReason, holds, orderLines, orderTraces } from '#db/schema/index.ts';
-import { actorName } from '#lib/actor.ts';
-import { closeAlarm } from '#lib/alarm.ts';
 import { recordDeed } from '#lib/audit.ts';
 import type { Operator } from '#lib/auth/operator.ts';
+import { writeDecision } from '#lib/fulfilment/decide-hold.ts';
 import { isId } from '#lib/ids.ts';
-import { ring } from '#lib/jobs/queue.ts';
-import { recordSteps } from '#lib/orders/history.ts';
 import { authorise } from './deeds.ts';
 import { typedText } from './typed-text.ts';
 
@@ -29,33 +26,13 @@ export async function decideHold(
   if (!isId('ord', orderId)) return 'not-now';
   const { decision } = wish;
   return db.transaction(async (tx) => {
-    const [hold] = await tx.select().from(holds).where(eq(holds.orderId, orderId)).for('update');
-    if (!hold || hold.decision !== null) return 'not-now';
-    await tx
-      .update(holds)
-      .set({ decision, decidedBy: actorName(actor), decidedAt: sql`shop_now()` })
-      .where(eq(holds.orderId, orderId));
-    const lines = await tx
-      .update(orderLines)
-      .set({ nextActionAt: sql`shop_now()` })
-      .where(and(eq(orderLines.orderId, orderId), eq(orderLines.state, 'held')))
-      .returning({ id: orderLines.id });
-    const to = decision === 'deliver' ? 'let-through' : 'refund-chosen';
-    const steps = lines.map(({ id }) => ({
-      orderId,
-      subject: 'line' as const,
-      subjectId: id,
-      from: null,
-      to,
-    }));
-    await recordSteps(tx, { actor, cause: why.data }, steps);
-    for (const { id } of lines) await ring(tx, 'advance-line', { id });
-    await closeAlarm(tx, 'order-held', orderId);
+    const reasons = await writeDecision(tx, orderId, decision, { actor, cause: why.data });
+    if (!reasons) return 'not-now';
     await recordDeed(tx, actor, {
       action: 'decide-hold',
       subject: `order:${orderId}`,
       cause: why.data,
-      before: { reasons: hold.reasons },
+      before: { reasons },
       after: { decision },
     });
     return decision === 'deliver' ? 'let-through' : 'sent-back';

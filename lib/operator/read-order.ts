@@ -1,6 +1,15 @@
-import { asc, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { DbOrTx } from '#db/client.ts';
-import { customers, mails, orderHistory, orderNotes, orders, pricings, refunds } from '#db/schema/index.ts';
+import {
+  alarms,
+  customers,
+  mails,
+  orderHistory,
+  orderNotes,
+  orders,
+  pricings,
+  refunds,
+} from '#db/schema/index.ts';
 import type { LineState, OrderState, RefundState } from '#db/schema/transitions.ts';
 import type { Operator } from '#lib/auth/operator.ts';
 import { isId } from '#lib/ids.ts';
@@ -39,6 +48,8 @@ export interface OperatorOrder {
   createdAt: Date;
   paidAt: Date | null;
   lines: OperatorLine[];
+  /** A bank asked about its payment, or took it back; also when that is over. */
+  disputed: boolean;
   /** Why it waits or waited for a person. */
   hold: HoldView | null;
   /** What its payment showed of the buyer. */
@@ -87,12 +98,17 @@ export async function operatorOrder(
     ...{ stripePaymentIntent, createdAt, paidAt, lines, taxCents, disputedCents, fee },
     ...(await holdOf(db, orderId)),
     now: new Date(now),
+    disputed: order.disputedAt !== null || (await hasDispute(db, orderId)),
     refunds: back,
     money: moneyOf(order, lines, back, fee.cents),
     notes: await notesOf(db, orderId),
     mails: await mailsOf(db, orderId),
     history: await historyOf(db, orderId),
   };
+}
+
+async function hasDispute(db: DbOrTx, orderId: string): Promise<boolean> {
+  return (await db.$count(alarms, and(eq(alarms.kind, 'dispute'), eq(alarms.subject, orderId)))) > 0;
 }
 
 function notesOf(db: DbOrTx, orderId: string): Promise<OperatorOrder['notes']> {

@@ -17,11 +17,12 @@ interface Looking {
   customerId: string | null;
   buyerKey: string | null;
   device?: string;
+  network?: string | null;
 }
 
 /**
- * Writes down that codes were sent to a page: one row for each eSIM, day, device and way in, with a count.
- * No address of the network: who looks can judge by device and time.
+ * Writes down that codes were sent to a page: one row for each eSIM, day, device and way in, with a count. The
+ * network is for a bank that asks: its owner judges by device and time.
  */
 export async function recordCodeViews(
   db: Db,
@@ -31,13 +32,14 @@ export async function recordCodeViews(
 ): Promise<void> {
   if (esimIds.length === 0) return;
   const device = viewer.device ?? 'An unknown browser';
+  const network = viewer.network ?? null;
   const way = wayIn(order, viewer);
   await db
     .insert(codeViews)
-    .values(esimIds.map((esimId) => ({ esimId, way, device })))
+    .values(esimIds.map((esimId) => ({ esimId, way, device, network })))
     .onConflictDoUpdate({
       target: [codeViews.esimId, codeViews.day, codeViews.device, codeViews.way],
-      set: { times: sql`${codeViews.times} + 1`, lastAt: sql`shop_now()` },
+      set: { times: sql`${codeViews.times} + 1`, lastAt: sql`shop_now()`, network },
     })
     // A database that takes no writes must not keep owners from their codes.
     .catch((error: unknown) => log.warn({ error: safeMessage(error) }, 'a look at a code was not noted'));

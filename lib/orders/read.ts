@@ -27,6 +27,8 @@ export interface Viewer {
   orderToken: string | null;
   /** What its browser is, in few words; for the owner, who sees where a code was shown. */
   device?: string;
+  /** Where the request came from; null when no proxy of ours says so. */
+  network?: string | null;
 }
 
 /** Keys of the process that shows orders. */

@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 
 /** What we listen to: the kinds of events the endpoint at Stripe is set up for. */
-const heard = /^(checkout\.session\.|refund\.|charge\.refund|charge\.dispute\.|radar\.early_fraud_warning\.)/;
+const heard =
+  /^(checkout\.session\.|refund\.|charge\.refund|charge\.dispute\.|radar\.early_fraud_warning\.|review\.closed)/;
 
 /** Events since a moment that some endpoint did not take in, newest first. */
 export async function* undeliveredEvents(stripe: Stripe, since: Date): AsyncGenerator<Stripe.Event> {

@@ -15,10 +15,10 @@ await migrateOrExit(env.DATABASE_URL, env.DATABASE_MIGRATION_URL);
 const variables = { ...process.env, ...blankForWeb() };
 
 const next = createRequire(import.meta.url).resolve('next/dist/bin/next');
-const methods = new URL('methods.ts', import.meta.url).href;
+const front = new URL('front.ts', import.meta.url).href;
 const host = process.env.HOST || '0.0.0.0';
 process.execve?.(
   process.execPath,
-  [process.execPath, '--import', methods, next, 'start', '-p', String(env.PORT), '-H', host],
+  [process.execPath, '--import', front, next, 'start', '-p', String(env.PORT), '-H', host],
   variables as NodeJS.ProcessEnv,
 );

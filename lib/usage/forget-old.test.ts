@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { codeViews, esims, events, orders, orderTraces } from '#db/schema/index.ts';
+import { codeViews, esims, events, orders, orderTraces, settings } from '#db/schema/index.ts';
 import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
 import { ownedEsim } from '#db/testing-rows.ts';
 import { newId } from '#lib/ids.ts';
@@ -92,4 +92,22 @@ test('card and network of an order are forgotten after 120 days', async () => {
   await forgetOld(t.db);
   const left = await t.db.select().from(orderTraces);
   expect(left.map(({ orderId }) => orderId)).toEqual([young.orderId]);
+});
+
+test('the owner’s periods count, and nonsense in the table is as none', async () => {
+  const [day, month] = [1, 40].map((days) => sql`shop_now() - make_interval(days => ${days})`);
+  const write = async (createdAt: ReturnType<typeof sql> | undefined) => {
+    const { orderId } = await ownedEsim(t.db);
+    await t.db.insert(orderTraces).values({ orderId, card: 'fp', createdAt: createdAt as never });
+    return orderId;
+  };
+  const [young, old] = [await write(day), await write(month)];
+  const left = async () => (await t.db.select().from(orderTraces)).map(({ orderId }) => orderId);
+  await t.db.update(settings).set({ retention: { orderTrace: 'soon' } });
+  await forgetOld(t.db);
+  expect(await left()).toEqual(expect.arrayContaining([young, old]));
+  await t.db.update(settings).set({ retention: { orderTrace: 30 } });
+  await forgetOld(t.db);
+  expect(await left()).toContain(young);
+  expect(await left()).not.toContain(old);
 });

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '#db/client.ts';
-import { retention } from '#lib/retention.ts';
+import { readRetention } from '#lib/retention.ts';
 
 /** At most so many rows at once: the rest goes with the next run. */
 const most = 5_000;
@@ -10,6 +10,7 @@ const most = 5_000;
  * orders, and whose an order was that nobody paid.
  */
 export async function forgetOld(db: Db): Promise<void> {
+  const retention = await readRetention(db);
   await db.execute(sql`
     delete from order_traces where order_id in (
       select order_id from order_traces

@@ -40,6 +40,7 @@ const endpoints: Record<string, Endpoint> = {
   'POST refunds/:id/cancel': (books, _form, id) => cancelRefund(books, id),
   'GET disputes': listDisputes,
   'GET disputes/:id': (books, _form, id) => found(books.disputes, 'dispute', id),
+  'GET reviews/:id': (books, _form, id) => found(books.reviews, 'review', id),
   'GET radar/early_fraud_warnings': listWarnings,
   'GET radar/early_fraud_warnings/:id': (books, _form, id) =>
     found(books.warnings, 'early_fraud_warning', id),

@@ -56,6 +56,7 @@ export interface Books {
   charges: Map<string, Stripe.Charge>;
   refunds: Map<string, Stripe.Refund>;
   disputes: Map<string, Stripe.Dispute>;
+  reviews: Map<string, Stripe.Review>;
   warnings: Map<string, Stripe.Radar.EarlyFraudWarning>;
   transactions: Map<string, Stripe.BalanceTransaction>;
   /** How refunds of a charge go when its card is one of the special ones. */
@@ -96,6 +97,7 @@ export function newBooks(options: StripeOptions): Books {
     charges: new Map(),
     refunds: new Map(),
     disputes: new Map(),
+    reviews: new Map(),
     warnings: new Map(),
     transactions: new Map(),
     cardRefunds: new Map(),
@@ -113,9 +115,20 @@ export function resetBooks(books: Books): void {
   books.background.stop();
   books.faults.clear();
   books.settings = stripeSettings.parse(books.startSettings);
-  const { sessions, intents, charges, refunds, disputes, warnings, transactions, cardRefunds, events, keys } =
-    books;
-  for (const map of [sessions, intents, charges, refunds, disputes]) map.clear();
+  const {
+    sessions,
+    intents,
+    charges,
+    refunds,
+    disputes,
+    reviews,
+    warnings,
+    transactions,
+    cardRefunds,
+    events,
+    keys,
+  } = books;
+  for (const map of [sessions, intents, charges, refunds, disputes, reviews]) map.clear();
   for (const map of [warnings, transactions, cardRefunds, events, keys]) map.clear();
   books.calls.length = 0;
   books.clockOffset = 0;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { type FaultRule, faultRule } from '../faults.ts';
 import type { ControlRoutes } from '../server.ts';
 import { type Books, resetBooks, sessionRecord } from './books.ts';
-import { closeDispute, type DisputeWish, openDispute, warn } from './disputes.ts';
+import { closeDispute, closeReview, type DisputeWish, openDispute, warn } from './disputes.ts';
 import { type Forgery, forge, forgery, release } from './forge.ts';
 import { bookCharge } from './intents.ts';
 import { ledger, pay, settleLater } from './pay.ts';
@@ -54,6 +54,8 @@ export function stripeControl(books: Books) {
       settleRefund(books, id, status, reason),
     dispute: (paymentIntent: string, wish?: DisputeWish) => openDispute(books, paymentIntent, wish),
     closeDispute: (id: string, status: 'won' | 'lost') => closeDispute(books, id, status),
+    closeReview: (paymentIntent: string, reason: z.output<typeof reviewEnd>) =>
+      closeReview(books, paymentIntent, reason),
     fraudWarning: (paymentIntent: string) => warn(books, paymentIntent),
     /** Puts other values over a session (and amount or currency over its payment). */
     edit: (session: string, change: Record<string, unknown>) => edit(books, session, change),
@@ -125,6 +127,7 @@ const disputeWish = z.strictObject({
   reason: z.string().optional(),
   amount: z.number().optional(),
 });
+const reviewEnd = z.enum(['approved', 'refunded', 'refunded_as_fraud', 'disputed', 'acknowledged']);
 const record = z.record(z.string(), z.unknown());
 
 /** The same over HTTP, under `/_control/`. */
@@ -155,6 +158,12 @@ export function stripeRoutes(books: Books, control: StripeControl): ControlRoute
         .strictObject({ dispute: z.string(), status: z.enum(['won', 'lost']) })
         .parse(body);
       return control.closeDispute(dispute, status);
+    },
+    'POST close-review': (body) => {
+      const { payment_intent, reason } = z
+        .strictObject({ payment_intent: z.string(), reason: reviewEnd })
+        .parse(body);
+      return control.closeReview(payment_intent, reason);
     },
     'POST fraud-warning': (body) =>
       control.fraudWarning(z.strictObject({ payment_intent: z.string() }).parse(body).payment_intent),

@@ -85,6 +85,19 @@ export function warn(books: Books, intentId: string): Stripe.Radar.EarlyFraudWar
   return warning;
 }
 
+/** Somebody at Stripe's dashboard ends the review of a payment. */
+export function closeReview(
+  books: Books,
+  intentId: string,
+  reason: Stripe.Review.ClosedReason,
+): Stripe.Review {
+  const review = [...books.reviews.values()].find((one) => one.payment_intent === intentId && one.open);
+  if (!review) throw new Error(`${intentId} is not in review`);
+  Object.assign(review, { open: false, closed_reason: reason, reason });
+  void emit(books, [['review.closed', review]]);
+  return review;
+}
+
 function paidCharge(books: Books, intentId: string): Stripe.Charge {
   const charge = chargeOf(books, intentId);
   if (!charge) throw new Error(`${intentId} was not paid`);

@@ -89,7 +89,7 @@ export function newCharge(
     payment_intent: intent.id,
     payment_method: newId('pm_1'),
     payment_method_details: methodOf(card, intent.amount, email),
-    review: card.review ? newId('prv_1') : null,
+    review: card.review ? openReview(books, intent.id) : null,
     status: decline ? 'failed' : 'succeeded',
   };
   if (!decline && books.settings.fees === 'known') bookCharge(books, charge);
@@ -103,6 +103,28 @@ export function newCharge(
 /** The charge's line in the balance: with it Stripe's fee is known. */
 export function bookCharge(books: Books, charge: Stripe.Charge): void {
   charge.balance_transaction = newTransaction(books, charge, 'charge', charge.amount);
+}
+
+/** Somebody has to look at the payment. Returns the review's id. */
+function openReview(books: Books, intentId: string): string {
+  const id = newId('prv_1');
+  books.reviews.set(id, {
+    id,
+    object: 'review',
+    billing_zip: null,
+    charge: null,
+    closed_reason: null,
+    created: seconds(books),
+    ip_address: null,
+    ip_address_location: null,
+    livemode: false,
+    open: true,
+    opened_reason: 'rule',
+    payment_intent: intentId,
+    reason: 'rule',
+    session: null,
+  });
+  return id;
 }
 
 function untouchedCharge() {

@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { fieldsIn, textsOf } from '#app/form-text.ts';
 import { operatorFor } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
+import { changeRetention } from '#lib/operator/retention-settings.ts';
 import { changeReviewSettings } from '#lib/operator/review-settings.ts';
 import { changeSettings, registerWebhook } from '#lib/operator/settings.ts';
 import { switchTax } from '#lib/operator/switch-tax.ts';
@@ -24,6 +25,13 @@ export async function saveReview(data: FormData): Promise<void> {
   const operator = await operatorFor('change-settings', `${here}#review`);
   const done = await changeReviewSettings(shop().db, operator, fieldsIn(data));
   redirect(done ? `${here}?done=saved#review` : `${here}?problem=review`);
+}
+
+/** Writes how long what names people is kept. */
+export async function saveRetention(data: FormData): Promise<void> {
+  const operator = await operatorFor('change-settings', `${here}#retention`);
+  const done = await changeRetention(shop().db, operator, fieldsIn(data));
+  redirect(done ? `${here}?done=saved#retention` : `${here}?problem=retention`);
 }
 
 /** Switches Stripe Tax on or off. */

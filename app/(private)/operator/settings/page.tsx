@@ -1,11 +1,13 @@
 import { operatorTitle, requireOperator } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { mayEver } from '#lib/operator/deeds.ts';
+import { readRetentionSettings } from '#lib/operator/retention-settings.ts';
 import { readReviewSettings } from '#lib/operator/review-settings.ts';
 import { readSettings, readWebhook } from '#lib/operator/settings.ts';
 import { Panel } from '../panel.tsx';
 import { ProveFirst } from '../prove-first.tsx';
 import { ReadAgain } from '../read-again.tsx';
+import { RetentionPanel } from './retention-panel.tsx';
 import { ReviewPanel } from './review-panel.tsx';
 import { SettingsForm } from './settings-form.tsx';
 import { Brand, SettingsShown, Webhook } from './shown.tsx';
@@ -21,6 +23,7 @@ const problems: Record<string, string> = {
   'tax-pending':
     'Stripe Tax is not set up yet, so it stays off: give Stripe your head office and your registrations first.',
   review: 'Write whole numbers, hours from 1 to 720. Nothing was saved.',
+  retention: 'Write whole numbers of days within their bounds. Nothing was saved.',
   share: 'Write a share from 0 to 100. Nothing was saved.',
 };
 
@@ -36,10 +39,11 @@ const doneWords: Record<string, string> = {
 export default async function SettingsPage({ searchParams }: { searchParams: Promise<Query> }) {
   const operator = await requireOperator();
   const { db } = shop();
-  const [settings, registered, review] = await Promise.all([
+  const [settings, registered, review, periods] = await Promise.all([
     readSettings(db, operator),
     readWebhook(db, operator),
     readReviewSettings(db, operator),
+    readRetentionSettings(db, operator),
   ]);
   const { problem, done } = await searchParams;
   const said = typeof problem === 'string' && Object.hasOwn(problems, problem) ? problems[problem] : null;
@@ -71,6 +75,7 @@ export default async function SettingsPage({ searchParams }: { searchParams: Pro
         </Panel>
         <div className="grid content-start gap-6">
           <ReviewPanel review={review} operator={operator} />
+          <RetentionPanel periods={periods} operator={operator} />
           <TaxPanel on={settings.stripeTax} operator={operator} />
           <Webhook registered={registered} edit={edit} asked={done === 'webhook'} />
           <Brand />

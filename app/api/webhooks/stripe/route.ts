@@ -16,7 +16,7 @@ export async function POST(request: Request): Promise<Response> {
   if (!body.ok) return plainAnswer(body.status, body.why);
   const signature = request.headers.get('stripe-signature');
   const event = verifiedEvent(stripe, body.text, signature, env.STRIPE_WEBHOOK_SECRET);
-  if (!event) return forged(400, 'The signature does not fit');
+  if (!event) return forged('stripe', 400, 'The signature does not fit');
   try {
     await receiveEvent(db, stripeIncoming(event));
   } catch (error) {

@@ -1,8 +1,11 @@
 import { notFound } from 'next/navigation';
 import { operatorTitle, requireOperator } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
+import { mayEver } from '#lib/operator/deeds.ts';
+import { evidenceOf } from '#lib/operator/evidence.ts';
 import { operatorOrder } from '#lib/operator/read-order.ts';
 import { Answer } from '../../answer.tsx';
+import { EvidencePanel } from './evidence-panel.tsx';
 import { HoldPanel } from './hold-panel.tsx';
 import { LinePanel } from './line-panel.tsx';
 import { Notes } from './notes.tsx';
@@ -24,6 +27,9 @@ export default async function OperatorOrderPage({ params, searchParams }: Addres
   const order = await operatorOrder(shop().db, operator, (await params).orderId);
   if (!order) notFound();
   const { role } = operator;
+  const { db, env } = shop();
+  const shows = order.disputed && mayEver(role, 'take-evidence');
+  const evidence = shows ? await evidenceOf(db, operator, order.id, env.APP_URL) : null;
   return (
     <div className="grid grid-cols-1 gap-6" data-console>
       <div>
@@ -37,6 +43,7 @@ export default async function OperatorOrderPage({ params, searchParams }: Addres
       </div>
       <Answer said={(await searchParams).said} />
       <Deeds order={order} role={role} />
+      <EvidencePanel orderId={order.id} parts={evidence} />
       <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
         <HoldPanel order={order} operator={operator} />
         <PaymentPanel order={order} />

@@ -19,7 +19,7 @@ export async function POST(
 ): Promise<Response> {
   const { db, env } = shop();
   const { token } = await params;
-  if (!sameText(token, env.ESIM_ACCESS_WEBHOOK_TOKEN)) return forged(404, 'Not found');
+  if (!sameText(token, env.ESIM_ACCESS_WEBHOOK_TOKEN)) return forged('supplier', 404, 'Not found');
   const body = await readBody(request, mostBytes);
   if (!body.ok) return plainAnswer(body.status, body.why);
   const read = supplierIncoming(body.text);
