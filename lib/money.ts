@@ -39,7 +39,7 @@ export function formatCents(amount: number, currency = 'usd'): string {
 /** Without Intl: its first currency format costs a slow phone more than drawing a whole plan page. */
 function dollars(amount: number): string {
   const [sign, all] = amount < 0 ? ['-', -amount] : ['', amount];
-  const whole = String(Math.trunc(all / 100)).replace(/\B(?=(\d{3})+$)/g, ',');
+  const whole = String(Math.trunc(all / 100)).replace(/\B(?=(?:\d{3}){1,5}$)/g, ',');
   return `${sign}$${whole}.${String(all % 100).padStart(2, '0')}`;
 }
 

@@ -94,7 +94,10 @@ test('sent back, given up by the buyer, or forgotten: the money returns and the 
 });
 
 test('what Stripe’s own review decides is done; where we have reasons of our own, a yes waits for a person [E3]', async () => {
-  const close = async (orderId: string, reason: 'approved' | 'refunded_as_fraud' | 'acknowledged') => {
+  const close = async (
+    orderId: string,
+    reason: 'approved' | 'refunded' | 'refunded_as_fraud' | 'acknowledged',
+  ) => {
     const { stripePaymentIntent } = await desk.row(orderId);
     const review = await desk.stripe.closeReview(stripePaymentIntent ?? '', reason);
     expect(await followReview(desk.works, review.id)).toBe(true);
@@ -111,6 +114,21 @@ test('what Stripe’s own review decides is done; where we have reasons of our o
   await close(refused, 'refunded_as_fraud');
   await expectRefunded(desk, refused);
   expect(bought(refused)).toBe(0);
+  // Whoever ended it in the dashboard has sent the money back there: it goes back once.
+  const sentBack = await paid({ review: true });
+  const { stripePaymentIntent: intent, capturedCents } = await desk.row(sentBack);
+  await desk.works.stripe.refunds.create({ payment_intent: intent ?? '' });
+  await close(sentBack, 'refunded');
+  await desk.pass(120, 30);
+  expect(await desk.units(sentBack)).toEqual([{ decision: 'refund' }]);
+  expect(bought(sentBack)).toBe(0);
+  const money = desk.stripe
+    .ledger()
+    .find(({ refunded, captured }) => captured === capturedCents && refunded > captured);
+  expect(money).toBeUndefined();
+  const refundsOf = desk.stripe.state().refunds.filter(({ payment_intent }) => payment_intent === intent);
+  expect(refundsOf).toHaveLength(1);
+  expect(await desk.db.$count(alarms, sql`kind = 'refund-failed' and subject = ${sentBack}`)).toBe(0);
   const silent = await paid({ review: true });
   await close(silent, 'acknowledged');
   expect(await holdOf(silent)).toMatchObject({ decision: null });
