@@ -22,7 +22,8 @@ export interface PlanPassProps {
 export function PlanPass({ plan, href, twin = null, ahead = false, traits, hidden }: PlanPassProps) {
   const dayPass = plan.kind === 'day-pass';
   return (
-    <article className="pass" data-traits={traits} hidden={hidden}>
+    // What is undefined stands in the framework's copy of the page too: only where there is a filter.
+    <article className="pass" {...(traits !== undefined && { 'data-traits': traits, hidden })}>
       <div>
         <h3>
           {formatBytes(plan.dataBytes)} <span>{dayPass ? 'a day' : daysText(plan.days)}</span>

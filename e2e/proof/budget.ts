@@ -1,6 +1,6 @@
 import { type Browser, chromium, type Page } from '@playwright/test';
 import { startBareApp } from '../budget/bare-app.ts';
-import { startCompressing } from '../budget/compressing-proxy.ts';
+import { startCompressing, withoutScript } from '../budget/compressing-proxy.ts';
 import { limits, ratios } from '../budget/limits.ts';
 import { type Measured, measure } from '../budget/measure.ts';
 import { QueryCounter } from '../budget/queries.ts';
@@ -20,7 +20,9 @@ const rounds = Number(process.argv[2] ?? 5);
 const timed = ['home', 'country', 'plan'];
 
 interface Row extends Measured {
+  /** Milliseconds to the largest paint; of the same page without any script. */
   paint: number | null;
+  plainPaint: number | null;
   findings: number;
 }
 
@@ -41,6 +43,8 @@ const columns: Record<string, (row: Row, bare: number) => string | number> = {
   CLS: ({ figures }) => figures.shift / 1000,
   'LCP ms': ({ paint }) => (paint === null ? '' : Math.round(paint)),
   '× bare': ({ paint }, bare) => (paint === null ? '' : (paint / bare).toFixed(2)),
+  '× without script': ({ paint, plainPaint }) =>
+    paint === null || plainPaint === null ? '' : (paint / plainPaint).toFixed(2),
   axe: ({ findings }) => findings,
 };
 
@@ -83,6 +87,7 @@ async function weighAll(shop: Shop, world: World, counter: QueryCounter, as: Pag
       ...measured,
       over: [...measured.over, ...found].map((line) => `${view.name}: ${line}`),
       paint: null,
+      plainPaint: null,
       findings: found.length,
     });
     console.log(`weighed ${view.name}`);
@@ -105,21 +110,23 @@ async function takeTimes(shop: Shop, rows: Row[]) {
   const app = await startBareApp();
   const [ours, theirs] = await Promise.all([startCompressing(shop.url), startCompressing(app.url)]);
   const paints = new Map<string, number[]>();
+  const note = (name: string, ms: number) => paints.set(name, [...(paints.get(name) ?? []), ms]);
   const bare: number[] = [];
   const taps: Tap[] = [];
   const bareTaps: Tap[] = [];
   for (let round = 0; round < rounds; round += 1) {
     bare.push(await largestPaint(browser, theirs.url));
     for (const view of pageViews.filter(({ name }) => timed.includes(name))) {
-      const ms = await largestPaint(browser, `${ours.url}${view.address}`);
-      paints.set(view.name, [...(paints.get(view.name) ?? []), ms]);
+      note(view.name, await largestPaint(browser, `${ours.url}${view.address}`));
+      note(`plain ${view.name}`, await largestPaint(browser, `${ours.url}${withoutScript}${view.address}`));
     }
     bareTaps.push(await tapToContent(browser, theirs.url, 'Next page', 'The next page'));
     taps.push(await tapToContent(browser, `${ours.url}/esim/japan`, 'All facts', 'Plan facts'));
   }
   for (const row of rows) {
-    const found = paints.get(row.name);
+    const [found, plain] = [paints.get(row.name), paints.get(`plain ${row.name}`)];
     row.paint = found ? median(found) : null;
+    row.plainPaint = plain ? median(plain) : null;
   }
   ours.stop();
   theirs.stop();
@@ -132,13 +139,23 @@ async function takeTimes(shop: Shop, rows: Row[]) {
   };
 }
 
-/** What takes too long against the bare page. Its own time varies with the machine, the ratio hardly. */
+/** What takes too long against the bare page, or itself without script. A time varies with the machine, a ratio hardly. */
 function slow(rows: readonly Row[], bare: number, tap: number): string[] {
-  const paints = rows.flatMap(({ name, paint }) => (paint === null ? [] : [{ name, ratio: paint / bare }]));
-  const taps = [{ name: 'tap on a plan', ratio: tap, most: ratios.tap }];
-  return [...paints.map((one) => ({ ...one, most: ratios.paint })), ...taps]
+  const found = rows.flatMap(({ name, paint, plainPaint }) =>
+    paint === null || plainPaint === null
+      ? []
+      : [
+          { what: `${name}: against the bare page`, ratio: paint / bare, most: ratios.paint },
+          {
+            what: `${name}: against itself without script`,
+            ratio: paint / plainPaint,
+            most: ratios.withoutScript,
+          },
+        ],
+  );
+  return [...found, { what: 'tap on a plan: against the bare page', ratio: tap, most: ratios.tap }]
     .filter(({ ratio, most }) => ratio > most)
-    .map(({ name, ratio, most }) => `${name}: ${ratio.toFixed(2)} × the bare page, at most ${most}`);
+    .map(({ what, ratio, most }) => `${what} ${ratio.toFixed(2)} ×, at most ${most}`);
 }
 
 function print(rows: readonly Row[], bare: number): void {
