@@ -17,6 +17,11 @@ export async function startCompressing(target: string): Promise<{ url: string; s
     const path = bare ? incoming.url?.slice(withoutScript.length) : incoming.url;
     const options = { hostname, port, method, path, headers: { ...headers, 'accept-encoding': 'identity' } };
     const asked = request(options, (answer) => {
+      // A page that was closed meanwhile wants nothing any more.
+      if (outgoing.destroyed) {
+        answer.destroy();
+        return;
+      }
       const packs = texts.test(answer.headers['content-type'] ?? '');
       if (!packs) {
         outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
