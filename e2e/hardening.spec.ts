@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { sha256 } from '#lib/secrets.ts';
 import { expect, test } from './fixtures.ts';
+import { query } from './written-order.ts';
 
 test('a policy that a visitor sends is stored in no page', async ({ request }) => {
   const pages = { 'content-security-policy': 'iceland', 'content-security-policy-report-only': 'norway' };
@@ -120,6 +122,17 @@ test('over a limit a route says 429 and when to come again; owners and right tok
   expect(tokens.map((one) => one.status()).sort()).toEqual([...Array(60).fill(404), 429]);
   const stripe = () => request.post('/api/webhooks/stripe', { data: '{}', ...from('2001:DB8:9:9:abcd::2') });
   expect((await stripe()).status()).toBe(429);
+
+  const told = 'select subject from alarms where kind = $1 and closed_at is null';
+  expect(await query(shop, told, ['webhook-flood'])).toEqual([{ subject: 'supplier' }]);
+  await query(shop, 'update alarms set closed_at = shop_now() where kind = $1', ['webhook-flood']);
+
+  // As if six hundred had been asked this minute.
+  const places = (network: string) => request.get('/api/places?q=jap', from(network));
+  const full = [`find-places/network:${sha256('203.0.113.70').slice(0, 32)}`, Date.now() + 60_000];
+  await query(shop, 'insert into rate_limits (key, points, expire) values ($1, 600, $2)', full);
+  expect((await places('203.0.113.70')).status()).toBe(429);
+  expect((await places('203.0.113.71')).status()).toBe(200);
 
   const plans = () => request.get('/api/v1/plans?limit=1', from('203.0.113.60'));
   const json: number[] = [];

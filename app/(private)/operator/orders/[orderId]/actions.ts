@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation';
 import { textOf } from '#app/form-text.ts';
 import { operatorFor, pageBelow } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
+import { askForEvidence } from '#lib/operator/evidence.ts';
 import { decideHold } from '#lib/operator/order-hold.ts';
 import { resendMail } from '#lib/operator/order-mail.ts';
 import { addNote } from '#lib/operator/order-note.ts';
@@ -22,6 +23,13 @@ export async function keepNote(orderId: string, data: FormData): Promise<void> {
   const operator = await operatorFor('add-note', pageOf(orderId));
   const done = await addNote(shop().db, operator, orderId, textOf(data, 'note'));
   answer(orderId, done ? 'noted' : 'reason-missing');
+}
+
+/** Puts on record that somebody takes the evidence; the page then has the file for them. */
+export async function takeEvidence(orderId: string): Promise<void> {
+  const operator = await operatorFor('take-evidence', pageOf(orderId));
+  const done = await askForEvidence(shop().db, operator, orderId);
+  answer(orderId, done ? 'evidence-ready' : 'not-now');
 }
 
 /** Mails the order's address once more. */

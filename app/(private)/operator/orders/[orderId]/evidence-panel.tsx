@@ -1,20 +1,30 @@
 import type { EvidencePart } from '#lib/operator/evidence-use.ts';
 import { Panel } from '../../panel.tsx';
+import { takeEvidence } from './actions.ts';
 
 /** What a bank is shown when a buyer disputes the payment; for whoever may not take it, nothing. */
-export function EvidencePanel({ orderId, parts }: { orderId: string; parts: EvidencePart[] | null }) {
+export function EvidencePanel(props: { orderId: string; parts: EvidencePart[] | null; ready: boolean }) {
+  const { orderId, parts, ready } = props;
   if (!parts) return null;
   return (
     <Panel id="evidence" heading="Evidence for the bank">
       <p className="text-[0.9375rem]">
         Send it in Stripe’s dashboard, field by field, before the day the dispute names. It holds no
-        activation code. That you took the file stands in the record.
+        activation code. That you take the file goes on record.
       </p>
-      <p>
-        <a className="button" href={`/operator/orders/${orderId}/evidence`} download>
-          Download evidence
-        </a>
-      </p>
+      {ready ? (
+        <p>
+          <a className="button" href={`/operator/orders/${orderId}/evidence`} download>
+            Download the file
+          </a>
+        </p>
+      ) : (
+        <form action={takeEvidence.bind(null, orderId)}>
+          <button type="submit" className="button">
+            Take it as a file
+          </button>
+        </form>
+      )}
       {parts.map(({ title, field, lines }) => (
         <details key={title} className="border-b border-line text-[0.9375rem]">
           <summary className="cursor-pointer py-2.5 font-semibold">

@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation';
 import { operatorTitle, requireOperator } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
 import { mayEver } from '#lib/operator/deeds.ts';
-import { evidenceOf } from '#lib/operator/evidence.ts';
+import { evidenceOf, mayTakeEvidence } from '#lib/operator/evidence.ts';
 import { operatorOrder } from '#lib/operator/read-order.ts';
 import { Answer } from '../../answer.tsx';
 import { EvidencePanel } from './evidence-panel.tsx';
@@ -30,6 +30,7 @@ export default async function OperatorOrderPage({ params, searchParams }: Addres
   const { db, env } = shop();
   const shows = order.disputed && mayEver(role, 'take-evidence');
   const evidence = shows ? await evidenceOf(db, operator, order.id, env.APP_URL) : null;
+  const ready = shows && (await mayTakeEvidence(db, operator, order.id));
   return (
     <div className="grid grid-cols-1 gap-6" data-console>
       <div>
@@ -43,7 +44,7 @@ export default async function OperatorOrderPage({ params, searchParams }: Addres
       </div>
       <Answer said={(await searchParams).said} />
       <Deeds order={order} role={role} />
-      <EvidencePanel orderId={order.id} parts={evidence} />
+      <EvidencePanel orderId={order.id} parts={evidence} ready={ready} />
       <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
         <HoldPanel order={order} operator={operator} />
         <PaymentPanel order={order} />

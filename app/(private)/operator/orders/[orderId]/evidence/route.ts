@@ -1,26 +1,28 @@
-import { errorResponse, plainAnswer } from '#app/answer.ts';
-import { operatorFor } from '#app/operator.ts';
+import { errorResponse } from '#app/answer.ts';
+import { operatorFor, pageBelow } from '#app/operator.ts';
 import { shop } from '#app/shop.ts';
-import { takeEvidence } from '#lib/operator/evidence.ts';
+import { evidenceFile } from '#lib/operator/evidence.ts';
 
-/** What proves an order to a bank, as one file. That it was taken is on record. */
+/** What proves an order to a bank, as one file: for who has just put on record that they take it. */
 export async function GET(
-  request: Request,
+  _: Request,
   { params }: { params: Promise<{ orderId: string }> },
 ): Promise<Response> {
   const operator = await operatorFor('take-evidence');
   try {
-    // Only a press on our own page, so that no link from elsewhere writes into the record.
-    const isForeign = request.headers.get('sec-fetch-site') === 'cross-site';
     const { orderId } = await params;
     const { db, env } = shop();
-    const text = isForeign ? null : await takeEvidence(db, operator, orderId, env.APP_URL);
-    if (text === null) return plainAnswer(404, 'Not found');
+    const text = await evidenceFile(db, operator, orderId, env.APP_URL);
+    const headers = { 'cache-control': 'private, no-store' };
+    if (text === null) {
+      const location = `${pageBelow('/operator/orders', orderId)}#evidence`;
+      return new Response(null, { status: 303, headers: { ...headers, location } });
+    }
     return new Response(text, {
       headers: {
+        ...headers,
         'content-type': 'text/plain; charset=utf-8',
         'content-disposition': `attachment; filename="evidence-${orderId}.txt"`,
-        'cache-control': 'private, no-store',
         'x-content-type-options': 'nosniff',
       },
     });
