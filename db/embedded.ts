@@ -32,24 +32,28 @@ export async function startEmbedded(opts: {
   dir: string;
   port: number;
   durable: boolean;
+  /** Reached over a Unix socket in `dir` instead of a port: half the time of a query on one machine. */
+  socket?: boolean;
   log?: string;
   /** Told before the server answers, so that a start can be broken off. */
   launched?: (server: Guarded) => void;
 }): Promise<Embedded> {
-  const { dir, port, durable, log = `${opts.dir}.log` } = opts;
+  const { dir, port, durable, socket = false, log = `${opts.dir}.log` } = opts;
   await mkdir(path.dirname(dir), { recursive: true });
   const account = await accountFor(dir);
   const bin = await programs(account);
   if (!existsSync(path.join(dir, 'PG_VERSION'))) await initialise(dir, bin, account, durable, log);
   await endEarlierServer(dir);
-  const flags = ['listen_addresses=127.0.0.1', 'unix_socket_directories=', 'max_connections=200'];
+  const flags = ['listen_addresses=127.0.0.1', 'max_connections=200'];
+  flags.push(`unix_socket_directories=${socket ? dir : ''}`);
   if (!durable) flags.push('fsync=off', 'full_page_writes=off', 'synchronous_commit=off');
   const server = startGuarded(
     [path.join(bin, 'postgres'), '-D', dir, '-p', String(port), ...flags.flatMap((flag) => ['-c', flag])],
     { log, signal: 'INT', ...account },
   );
   opts.launched?.(server);
-  const url = (database: string) => `postgres://${user}:${password}@127.0.0.1:${port}/${database}`;
+  const where = socket ? `?host=${encodeURIComponent(dir)}` : '';
+  const url = (database: string) => `postgres://${user}:${password}@127.0.0.1:${port}/${database}${where}`;
   const deadline = Date.now() + 60_000;
   while (!(await answers(url('postgres')))) {
     if (server.running() && Date.now() < deadline) continue;

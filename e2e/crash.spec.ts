@@ -7,6 +7,7 @@ import { type KillCase, runCase } from './proof/kill-case.ts';
 import { processDrills } from './proof/process-drills.ts';
 import { openProof } from './proof/proof-server.ts';
 import { trickle } from './proof/slow-sender.ts';
+import { soakRound } from './proof/soak-round.ts';
 
 // A small part of two proofs: the whole of them runs by npm run kill-matrix and npm run infra.
 let proof: Ground['proof'];
@@ -88,8 +89,22 @@ async function pagesBefore(browser: Browser) {
 
 test('[C5] the answer to a commit is lost: nothing is lost, nothing done twice', () => drill('commits-cut'));
 test('[C6] slow statements pile nothing up', () => drill('slow-statements'));
+test('[C7] a pool without a free connection: 503 within seconds, and all is well again', () =>
+  drill('pool-exhausted'));
+test('[C8] conflicts and deadlocks at one of four writes: tried again, done once', () => drill('conflicts'));
 test('[C8, C13] ended connections, LISTEN among them, are opened again', () => drill('connections-ended', 2));
+test('[C10] clocks that jump by ten minutes decide nothing', () => drill('clock-jumps'));
+test('[C11] a rolling restart after a migration loses nothing', () => drill('rolling-restart'));
+test('[C12] the queue’s tables are dropped: made anew, every order is found again', () =>
+  drill('queue-dropped'));
 test('[C15, web/paid] with every web killed, the worker delivers on', () => drill('webs-gone'));
+
+test('[C16] an hour without mail service: the page works, one mail later', () => drill('mail-down'));
+
+test('[C19] forty orders in twenty seconds, one call in a hundred failing: all end right, nothing piles up', async () => {
+  const soak = await soakRound(ground.shop, { minutes: 1 / 3, perSecond: 2 });
+  expect(soak.orders).toBeGreaterThan(10);
+});
 
 test('[A24] compressed, slow and huge bodies are refused at both doors, and the memory stays flat', async () => {
   const { shop } = ground;

@@ -13,6 +13,7 @@ import {
   type Story,
   stoppedPurchase,
   topUp,
+  unheardPurchase,
 } from './stories.ts';
 import { faultsOf } from './verdict.ts';
 
@@ -44,7 +45,7 @@ const stories: Partial<Record<FailPoint, [story: Story, held: string | null]>> =
   FP21: [cancel, 'refunds'],
   FP22: [topUp, 'order_lines'],
   FP23: [topUp, 'order_lines'],
-  FP24: [purchase, null],
+  FP24: [unheardPurchase, null],
   FP25: [stoppedPurchase, 'order_lines'],
   FP26: [erase, null],
 };
@@ -64,13 +65,15 @@ export async function runCase(shop: KillableShop, trap: string, one: KillCase): 
   const before = await signature(shop, held);
   const victim = [...shop.webs, ...shop.workers].find((program) => program.pid() === fire.pid);
   if (!victim) throw new Error(`no process ${fire.pid} of this shop`);
-  const takenOver = measureTakeOver(shop, one, held, before, fire.at);
+  let isOver = false;
+  const takenOver = measureTakeOver(shop, one, held, before, fire.at, () => isOver);
   const spare = one.workers === 2 && shop.workers.includes(victim) && one.point !== 'FP07';
   await restart(shop, one, victim, spare);
   const from = dies(one) && !spare ? Date.now() : fire.at;
   const orderIds = await told;
   await waitFor('the end of all units', () => isTerminal(shop, orderIds), mostTerminal);
   const terminal = (Date.now() - from) / 1000;
+  isOver = true;
   const takeOver = await takenOver;
   const mails = one.point === 'FP17' ? 2 : 1;
   const problems = (await Promise.all(orderIds.map((id) => faultsOf(shop, id, mails)))).flat();
@@ -87,7 +90,7 @@ const dies = ({ point, action }: KillCase) => action === 'kill' || action === 'e
 async function prepare(shop: KillableShop, { workers }: KillCase): Promise<void> {
   shop.supplier.clearFaults();
   shop.stripe.clearFaults();
-  shop.supplier.settings({ allocation: { mode: 'normal', delayMs: 300 } });
+  shop.supplier.settings({ allocation: { mode: 'normal', delayMs: 300 }, webhooks: 'normal' });
   if (workers === 1) await shop.workers[1]?.stop();
   const wanted: Program[] = [...shop.webs, ...shop.workers.slice(0, workers)];
   await Promise.all(wanted.filter((program) => !program.running()).map((program) => program.start()));
@@ -127,10 +130,13 @@ async function measureTakeOver(
   held: string | null,
   before: string,
   since: number,
+  isOver: () => boolean,
 ): Promise<number | null> {
   if (one.workers === 1 || held === null || one.action === 'throw' || one.point === 'FP07') return null;
-  await waitFor('the take-over', async () => (await signature(shop, held)) !== before, mostTerminal);
-  return (Date.now() - since) / 1000;
+  // On a slow machine the others may have gone on before anybody looked.
+  const change = async () => isOver() || (await signature(shop, held)) !== before;
+  await waitFor('the take-over', change, 2 * mostTerminal);
+  return (await signature(shop, held)) === before ? null : (Date.now() - since) / 1000;
 }
 
 /** Sees the victim off and starts again what is to run; a second worker is left to do it alone. */

@@ -60,6 +60,19 @@ export const stoppedPurchase: Story = async (stage) => {
   return ids;
 };
 
+/** Every bell of a line in the middle is lost, and so is the supplier's webhook: the sweep has to ring. */
+export const unheardPurchase: Story = async (stage) => {
+  const { shop } = stage;
+  shop.supplier.settings({ allocation: { delayMs: 1_000 }, webhooks: 'lost' });
+  // Armed only when there is something to ring for: any other round of the sweep would do otherwise.
+  const ids = await purchase({ ...stage, arm: () => Promise.resolve() });
+  const accepted = `select from order_lines where order_id = $1 and state = 'accepted'`;
+  await waitFor('the supplier order', async () => (await shop.pool.query(accepted, ids)).rowCount === 1);
+  await stage.arm();
+  await shop.pool.query('delete from graphile_worker._private_jobs where locked_at is null');
+  return ids;
+};
+
 /** An eSIM is cancelled by its owner before anybody installed it. */
 export const cancel: Story = async ({ shop, arm }) => {
   const own = await bought(shop);

@@ -69,9 +69,17 @@ async function main(): Promise<void> {
     await failpoint('FP25');
     await runner.stop().catch(() => {});
     await pool.end();
-    process.exit(0);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
+  const leave = (signal: string) =>
+    stop(signal).then(
+      () => process.exit(0),
+      // It sweeps no more and beats no more: staying would only look alive.
+      (error: unknown) => {
+        log.error({ error: safeMessage(error) }, 'the worker could not stop in good order');
+        process.exit(1);
+      },
+    );
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave(signal));
   await runner.promise;
 }
 

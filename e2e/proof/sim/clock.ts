@@ -1,5 +1,10 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { mock } from 'node:test';
 import type pg from 'pg';
+import { enterable } from '#db/embedded.ts';
 import { type Activity, isInTransaction } from './activity.ts';
 
 /** Monday noon: every run begins at the same moment. */
@@ -53,15 +58,16 @@ export async function openClock(pool: pg.Pool, activity: Activity, owner: () => 
     if (typeof timer === 'object') ends.get(timer)?.();
     clearTimeout(timer);
   };
-  const told = tellsTime(pool, () => nowMs);
-  await pool.query(`create or replace function shop_now() returns timestamptz language sql stable parallel safe as
-    $$ select to_timestamp(current_setting('sim.now')::float8) $$`);
+  const sent = countsWrites(pool);
+  const face = await openFace(pool);
+  face.show(nowMs);
 
   /** Moves time on, and lets the intervals of those who are awake fire once for it. */
   async function advance(ms: number, awake: (owner: object) => boolean): Promise<void> {
     if (ms <= 0) return;
     nowMs += ms;
     mock.timers.setTime(nowMs);
+    face.show(nowMs);
     const ripe = [...intervals.values()].filter(({ nextMs, owner: of }) => nextMs <= nowMs && awake(of));
     for (const interval of ripe) {
       interval.nextMs = nowMs + interval.everyMs;
@@ -74,15 +80,16 @@ export async function openClock(pool: pg.Pool, activity: Activity, owner: () => 
     now: () => nowMs,
     gone: () => nowMs - startMs,
     /** How many writes have been sent so far. */
-    writes: () => told.writes,
+    writes: () => sent.writes,
     advance,
     /** Whoever died renews nothing any more. */
     forget: (whose: object) => {
       for (const [id, { owner }] of intervals) if (owner === whose) intervals.delete(id);
     },
-    close: () => {
+    close: async () => {
       mock.timers.reset();
       Object.assign(globalThis, { setInterval, clearInterval, setTimeout, clearTimeout });
+      await face.close();
     },
   };
 }
@@ -90,20 +97,37 @@ export async function openClock(pool: pg.Pool, activity: Activity, owner: () => 
 /** What can have changed a row; jobs are rung by a function. */
 const isWrite = /^\s*(insert|update|delete|with)\b|graphile_worker\./i;
 
-/** Each connection hears the time before the first query of another moment. Time never moves in a transaction. */
-function tellsTime(pool: pg.Pool, nowMs: () => number): { writes: number } {
-  const told = { writes: 0 };
+function countsWrites(pool: pg.Pool): { writes: number } {
+  const sent = { writes: 0 };
+  const names = new Map<string, string>();
   pool.on('connect', (client) => {
     const plain = client.query.bind(client) as (...of: unknown[]) => unknown;
-    let heardMs = 0;
-    client.query = ((...of: unknown[]) => {
-      const [asked] = of as [string | { text: string }];
-      if (isWrite.test(typeof asked === 'string' ? asked : asked.text)) told.writes += 1;
-      if (heardMs === nowMs()) return plain(...of);
-      heardMs = nowMs();
-      const heard = plain(`set sim.now = '${heardMs / 1000}'`) as Promise<unknown>;
-      return heard.then(() => plain(...of));
+    client.query = ((asked: string | pg.QueryConfig, ...more: unknown[]) => {
+      const { text } = typeof asked === 'string' ? { text: asked } : asked;
+      if (isWrite.test(text)) sent.writes += 1;
+      if (typeof asked === 'string') return plain(asked, ...more);
+      // Planned once and not at each of a hundred thousand times.
+      const name = names.get(text) ?? `q${names.size}`;
+      names.set(text, name);
+      return plain({ ...asked, name: asked.name ?? name }, ...more);
     }) as typeof client.query;
   });
-  return told;
+  return sent;
+}
+
+/** Where the database reads the time: a file, which costs no query at each moment. It never moves in a transaction. */
+async function openFace(pool: pg.Pool) {
+  const dir = await mkdtemp(path.join(await enterable(tmpdir()), 'landfall-clock-'));
+  await chmod(dir, 0o755);
+  const file = path.join(dir, 'now');
+  const face = openSync(file, 'w', 0o644);
+  await pool.query(`create or replace function shop_now() returns timestamptz language plpgsql stable as
+    $$ begin return to_timestamp(pg_read_file('${file}')::float8 / 1000); end $$`);
+  return {
+    show: (nowMs: number) => void writeSync(face, String(nowMs), 0),
+    close: async () => {
+      closeSync(face);
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
 }

@@ -21,7 +21,12 @@ export async function withServer<T>(use: (serverUrl: string) => Promise<T>): Pro
   if (process.env.TEST_SERVER_URL) return use(process.env.TEST_SERVER_URL);
   const dir = await mkdtemp(path.join(await enterable(tmpdir()), 'landfall-sim-'));
   await chmod(dir, 0o755);
-  const server = await startEmbedded({ dir: path.join(dir, 'pg'), port: await freePort(), durable: false });
+  const server = await startEmbedded({
+    dir: path.join(dir, 'pg'),
+    port: await freePort(),
+    durable: false,
+    socket: true,
+  });
   try {
     await server.createDatabase(templateName);
     await migrateDatabase(server.url(templateName));

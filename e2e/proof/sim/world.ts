@@ -44,7 +44,9 @@ export async function openWorld(
 ) {
   // One connection: side by side, queries go out in the order in which they were asked, in each run.
   const pool = openPool(database.url, 1);
-  const eyes = openPool(`${database.url}?options=-c%20plan_cache_mode%3Dforce_generic_plan`, 1);
+  const generic = new URL(database.url);
+  generic.searchParams.set('options', '-c plan_cache_mode=force_generic_plan');
+  const eyes = openPool(generic.href, 1);
   const db = marked(openDb(pool));
   const activity = openActivity(pool);
   const drawFreely = drawFromSeed(seed);
@@ -180,7 +182,7 @@ export async function openWorld(
       },
     }),
     close: async () => {
-      clock.close();
+      await clock.close();
       drawFreely();
       await door.close();
       await supplierStand.close();
