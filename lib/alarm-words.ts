@@ -11,6 +11,8 @@ const words: Record<AlarmKind, string> = {
   dispute: 'A buyer disputes a payment at the bank: answer it at Stripe',
   'ended-elsewhere':
     'An eSIM was cancelled or revoked at the supplier and not by us: its owner got no money back',
+  'esim-unclaimed':
+    'The supplier keeps an unused eSIM of a delivered order that we do not know: compare it with the one delivered',
   'event-changed':
     'Stripe’s signature came with an event we know, and with other contents: the first one stands. Look at Stripe, and change the webhook’s secret',
   'fraud-warning': 'The bank warns that a payment may be fraud',

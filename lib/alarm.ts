@@ -12,6 +12,7 @@ export type AlarmKind =
   | 'change-stuck'
   | 'dispute'
   | 'ended-elsewhere'
+  | 'esim-unclaimed'
   | 'event-changed'
   | 'fraud-warning'
   | 'job-parked'

@@ -105,6 +105,20 @@ describe('the supplier’s list against what we ordered', () => {
     expect(await desk.units(orderId)).toEqual([{ decision: 'deliver' }]);
   });
 
+  test('an eSIM the supplier named only once took the place of a real one: a person hears of it', async () => {
+    desk.supplier.settings({ allocation: { mode: 'partial', now: 1, restMs: null, delayMs: 0 } });
+    desk.supplier.tamper({ kind: 'too-many', times: 1 });
+    const orderId = await desk.deliver({ quantity: 2 });
+    const { id, supplierOrderNo } = await desk.line(orderId);
+    expect(await desk.units(orderId)).toEqual([{ decision: 'deliver' }, { decision: 'deliver' }]);
+    await adoptOrders(desk.works);
+    expect(await alarmsOf(id)).toEqual([]);
+    desk.supplier.allocate(supplierOrderNo ?? '');
+    await adoptOrders(desk.works);
+    expect(await alarmsOf(id)).toEqual(['esim-unclaimed']);
+    expect(desk.supplierOrders(orderId)).toMatchObject([{ cancelled: false }]);
+  });
+
   test('an order under our tag that nobody paid for is cancelled; another shop’s is left alone', async () => {
     const code = (await desk.works.supplier.packages({ slug: 'ES_3_30' })).packages[0];
     const buy = (transactionId: string) =>

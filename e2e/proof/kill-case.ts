@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -59,7 +60,11 @@ const mostTakeOver = 6;
 export async function runCase(shop: KillableShop, trap: string, one: KillCase): Promise<Outcome> {
   const [story, held] = stories[one.point] ?? [purchase, inWeb.includes(one.point) ? null : 'order_lines'];
   await prepare(shop, one);
-  const told = story({ shop, arm: () => writeFile(trap, `${one.point}:${one.action}`) });
+  const told = story({
+    shop,
+    arm: () => writeFile(trap, `${one.point}:${one.action}`),
+    isArmed: () => existsSync(trap),
+  });
   const failed = told.then(() => new Promise<never>(() => {}));
   const fire = await Promise.race([firing(trap, one), failed]);
   const before = await signature(shop, held);

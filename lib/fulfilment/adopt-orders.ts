@@ -46,20 +46,58 @@ export async function adoptOrders(works: Rebuilder): Promise<void> {
     one.esims.push({ esimTranNo, esimStatus: row.esimStatus ?? '', smdpStatus: row.smdpStatus ?? '' });
     held.set(key, one);
   }
-  for (const one of await unexplained(works, [...held.values()])) await explain(works, one);
+  const known = await accepted(works, [...held.values()]);
+  for (const [key, one] of held) {
+    const line = known.get(key);
+    if (!line) await explain(works, one);
+    else if (line.state === 'delivered' || line.state === 'closed')
+      await tellOfLoose(works, one, line.lineId);
+  }
 }
 
-/** Those that are not simply the order of an accepted intent: nearly none, found in one query. */
-async function unexplained({ db }: Works, held: Held[]): Promise<Held[]> {
-  if (held.length === 0) return [];
+/** Those that are simply the order of an accepted intent, which nearly all are: found in one query. */
+async function accepted(
+  { db }: Works,
+  held: Held[],
+): Promise<Map<string, { lineId: string; state: string }>> {
+  if (held.length === 0) return new Map();
   const ids = [...new Set(held.map(({ transactionId }) => transactionId))];
   const rows = await db
-    .select({ transactionId: supplierIntents.transactionId, orderNo: orderLines.supplierOrderNo })
+    .select({
+      transactionId: supplierIntents.transactionId,
+      orderNo: orderLines.supplierOrderNo,
+      lineId: orderLines.id,
+      state: orderLines.state,
+    })
     .from(supplierIntents)
     .innerJoin(orderLines, eq(orderLines.id, supplierIntents.lineId))
     .where(and(inArray(supplierIntents.transactionId, ids), eq(supplierIntents.outcome, 'accepted')));
-  const fine = new Set(rows.map(({ transactionId, orderNo }) => `${transactionId} ${orderNo}`));
-  return held.filter(({ transactionId, orderNo }) => !fine.has(`${transactionId} ${orderNo}`));
+  return new Map(rows.map((row) => [`${row.transactionId} ${row.orderNo}`, row]));
+}
+
+/**
+ * The line has ended, yet of its order lies an unused eSIM that is nobody's: the supplier once named another
+ * in its place. Whose code is the wrong one only a person can tell.
+ */
+async function tellOfLoose(works: Works, held: Held, lineId: string): Promise<void> {
+  const loose = (await looseOf(works, held)).filter(isNew);
+  if (loose.length === 0) return;
+  const { orderNo } = held;
+  await raiseAlarm(works.db, 'esim-unclaimed', lineId, {
+    orderNo,
+    esims: loose.map(({ esimTranNo }) => esimTranNo),
+  });
+}
+
+/** What of an order is no eSIM of ours and has not ended: what was cancelled stays in the list for hours. */
+async function looseOf({ db }: Works, held: Held): Promise<Held['esims']> {
+  const numbers = held.esims.map(({ esimTranNo }) => esimTranNo);
+  const owned = await db
+    .select({ tranNo: esims.esimTranNo })
+    .from(esims)
+    .where(inArray(esims.esimTranNo, numbers));
+  const ours = new Set(owned.map(({ tranNo }) => tranNo));
+  return held.esims.filter((one) => !ours.has(one.esimTranNo) && !isEnded(one));
 }
 
 async function explain(works: Rebuilder, held: Held): Promise<void> {
@@ -138,14 +176,7 @@ async function paymentOf(works: Rebuilder, orderId: string) {
 
 /** Cancels what is unused of it and belongs to nobody; a person hears of it either way. */
 async function takeBack(works: Works, held: Held): Promise<void> {
-  const numbers = held.esims.map(({ esimTranNo }) => esimTranNo);
-  const owned = await works.db
-    .select({ tranNo: esims.esimTranNo })
-    .from(esims)
-    .where(inArray(esims.esimTranNo, numbers));
-  const ours = new Set(owned.map(({ tranNo }) => tranNo));
-  // What was cancelled before stays in the list for hours: it is no news.
-  const loose = held.esims.filter((one) => !ours.has(one.esimTranNo) && !isEnded(one));
+  const loose = await looseOf(works, held);
   let cancelled = 0;
   for (const { esimTranNo } of loose.filter(isNew)) {
     try {
