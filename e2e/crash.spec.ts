@@ -13,7 +13,7 @@ import { soakRound } from './proof/soak-round.ts';
 let proof: Ground['proof'];
 let ground: Ground;
 let trap: string;
-test.describe.configure({ timeout: 180_000 });
+test.describe.configure({ timeout: 300_000 });
 test.beforeAll(async () => {
   proof = await openProof('crash');
   trap = path.join(proof.dir, 'trap');

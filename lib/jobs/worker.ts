@@ -70,8 +70,10 @@ async function main(): Promise<void> {
     await runner.stop().catch(() => {});
     await pool.end();
   };
-  const leave = (signal: string) =>
-    stop(signal).then(
+  let isLeaving = false;
+  const leave = (signal: string) => {
+    isLeaving = true;
+    return stop(signal).then(
       () => process.exit(0),
       // It sweeps no more and beats no more: staying would only look alive.
       (error: unknown) => {
@@ -79,8 +81,11 @@ async function main(): Promise<void> {
         process.exit(1);
       },
     );
+  };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave(signal));
   await runner.promise;
+  // The queue leaves when its tables change under it. To beat and sweep on without working would look alive.
+  if (!isLeaving) throw new Error('the queue ended by itself: the worker ends and wants to be started again');
 }
 
 function openWorks(env: WorkerEnv, db: Db): JobWorks {
