@@ -13,8 +13,9 @@ function sim(...args: string[]): Promise<{ code: number; said: string }> {
   });
 }
 
+// It once left an eSIM at the supplier that was nobody's.
 test('a seed ends without a violation', { timeout }, async () => {
-  const { code, said } = await sim('--seed', '6');
+  const { code, said } = await sim('--seed', '25');
   expect(said).toContain('violations 0 in 0 of 1 seeds');
   expect(code, said).toBe(0);
 });
