@@ -47,12 +47,13 @@ export async function adoptOrders(works: Rebuilder): Promise<void> {
     held.set(key, one);
   }
   const known = await accepted(works, [...held.values()]);
+  const ended: [lineId: string, held: Held][] = [];
   for (const [key, one] of held) {
     const line = known.get(key);
     if (!line) await explain(works, one);
-    else if (line.state === 'delivered' || line.state === 'closed')
-      await tellOfLoose(works, one, line.lineId);
+    else if (line.state === 'delivered' || line.state === 'closed') ended.push([line.lineId, one]);
   }
+  await tellOfLoose(works, ended);
 }
 
 /** Those that are simply the order of an accepted intent, which nearly all are: found in one query. */
@@ -76,28 +77,30 @@ async function accepted(
 }
 
 /**
- * The line has ended, yet of its order lies an unused eSIM that is nobody's: the supplier once named another
- * in its place. Whose code is the wrong one only a person can tell.
+ * Lines that have ended, and of whose order lies an unused eSIM that is nobody's: the supplier once named
+ * another in its place. Whose code is the wrong one only a person can tell.
  */
-async function tellOfLoose(works: Works, held: Held, lineId: string): Promise<void> {
-  const loose = (await looseOf(works, held)).filter(isNew);
-  if (loose.length === 0) return;
-  const { orderNo } = held;
-  await raiseAlarm(works.db, 'esim-unclaimed', lineId, {
-    orderNo,
-    esims: loose.map(({ esimTranNo }) => esimTranNo),
-  });
+async function tellOfLoose(works: Works, ended: [lineId: string, held: Held][]): Promise<void> {
+  const ours = await owned(
+    works,
+    ended.flatMap(([, held]) => held.esims),
+  );
+  for (const [lineId, { orderNo, esims: all }] of ended) {
+    const loose = all.filter((one) => !ours.has(one.esimTranNo) && isNew(one));
+    const detail = { orderNo, esims: loose.map(({ esimTranNo }) => esimTranNo) };
+    if (loose.length > 0) await raiseAlarm(works.db, 'esim-unclaimed', lineId, detail);
+  }
 }
 
-/** What of an order is no eSIM of ours and has not ended: what was cancelled stays in the list for hours. */
-async function looseOf({ db }: Works, held: Held): Promise<Held['esims']> {
-  const numbers = held.esims.map(({ esimTranNo }) => esimTranNo);
-  const owned = await db
+/** Which of these are eSIMs of ours. */
+async function owned({ db }: Works, rows: Held['esims']): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  const numbers = rows.map(({ esimTranNo }) => esimTranNo);
+  const found = await db
     .select({ tranNo: esims.esimTranNo })
     .from(esims)
     .where(inArray(esims.esimTranNo, numbers));
-  const ours = new Set(owned.map(({ tranNo }) => tranNo));
-  return held.esims.filter((one) => !ours.has(one.esimTranNo) && !isEnded(one));
+  return new Set(found.map(({ tranNo }) => tranNo));
 }
 
 async function explain(works: Rebuilder, held: Held): Promise<void> {
@@ -176,7 +179,9 @@ async function paymentOf(works: Rebuilder, orderId: string) {
 
 /** Cancels what is unused of it and belongs to nobody; a person hears of it either way. */
 async function takeBack(works: Works, held: Held): Promise<void> {
-  const loose = await looseOf(works, held);
+  const ours = await owned(works, held.esims);
+  // What was cancelled before stays in the list for hours: it is no news.
+  const loose = held.esims.filter((one) => !ours.has(one.esimTranNo) && !isEnded(one));
   let cancelled = 0;
   for (const { esimTranNo } of loose.filter(isNew)) {
     try {
