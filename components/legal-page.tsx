@@ -1,4 +1,5 @@
-import { brand, type LegalPart } from '#lib/brand.ts';
+import { brand } from '#lib/brand.ts';
+import type { LegalPart } from '#lib/legal-texts.ts';
 
 export interface LegalPageProps {
   title: string;

@@ -4,8 +4,8 @@ import { auditLog, codeViews, esims, mails, orders, orderTraces, readings } from
 import { cloneDatabase, type TestDatabase } from '#db/testing.ts';
 import { ownedEsim } from '#db/testing-rows.ts';
 import type { Operator } from '#lib/auth/operator.ts';
-import { brand } from '#lib/brand.ts';
 import { newId } from '#lib/ids.ts';
+import { legalTexts } from '#lib/legal-texts.ts';
 import { askForEvidence, evidenceFile, evidenceOf } from './evidence.ts';
 
 let t: TestDatabase;
@@ -61,7 +61,7 @@ test('everything a bank asks stands in one file, and no code; that it was taken 
     ...[orderId, `pi_${orderId}`, email, '203.0.113.9', 'fp_card', '$4.59'],
     ...['3 times that day, Safari on iPhone, by the mailed link, from 2001:db8:1:2::/64'],
     ...['downloaded by a phone 2 Nov 2026, 10:00:01 UTC', '1 GB of 3 GB used', '512 MB of 3 GB'],
-    ...['“esim ready”', 'terms of version 1', `${appUrl}/refunds`, brand.refunds[3]?.text ?? '?'],
+    ...['“esim ready”', 'terms of version 1', `${appUrl}/refunds`, legalTexts.refunds[3]?.text ?? '?'],
     `eSIM …${esim?.iccid.slice(-4)}`,
   ])
     expect(text).toContain(known);

@@ -6,6 +6,7 @@ import { recordDeed } from '#lib/audit.ts';
 import type { Operator } from '#lib/auth/operator.ts';
 import { brand } from '#lib/brand.ts';
 import { isId } from '#lib/ids.ts';
+import { legalTexts } from '#lib/legal-texts.ts';
 import { formatCents } from '#lib/money.ts';
 import { authorise } from './deeds.ts';
 import { type EvidencePart, mailsOf, secondText, signsOfUse } from './evidence-use.ts';
@@ -139,7 +140,7 @@ function ruleLines({ termsVersion, consentedAt }: OrderRow, appUrl: string): str
   return [
     `accepted ${secondText(consentedAt)}, before payment: delivery at once, and terms of version ${termsVersion}${other}`,
     `shown at ${appUrl}/terms and ${appUrl}/refunds`,
-    ...brand.refunds.map(({ title, text }) => `${title}: ${text}`),
+    ...legalTexts.refunds.map(({ title, text }) => `${title}: ${text}`),
   ];
 }
 

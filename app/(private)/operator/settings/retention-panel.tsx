@@ -22,7 +22,7 @@ export function RetentionPanel({ periods: kept, operator }: { periods: Retention
   return (
     <Panel id="retention" heading="What is deleted, and when">
       <p className="text-[0.9375rem]">
-        In days, looked at every hour. What buyers read about it stands in lib/brand.ts: change both.
+        In days, looked at every hour. What buyers read about it stands in lib/legal-texts.ts: change both.
       </p>
       {edit && (
         <ProveFirst operator={operator} next="/operator/settings#retention" what="Saving">

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { findable } from '#app/(shop)/share.tsx';
 import { LegalPage } from '#components/legal-page.tsx';
 import { brand } from '#lib/brand.ts';
+import { legalTexts } from '#lib/legal-texts.ts';
 
 /** `/terms`, `/privacy`, `/refunds` and `/imprint` are rewritten to here. Nothing is made at build time: that knows no address. */
 export const generateStaticParams = () => [];
@@ -14,25 +15,25 @@ const texts = {
     title: 'Terms of sale',
     heading: `Terms of sale, ${brand.termsVersion}`,
     description: `What you agree to when you buy an eSIM from ${brand.name}: delivery, price, refunds.`,
-    parts: brand.terms,
+    parts: legalTexts.terms,
   },
   privacy: {
     title: 'Privacy',
     heading: 'Privacy',
     description: `What ${brand.name} keeps about you, why, who sees it, and how to have it deleted.`,
-    parts: brand.privacy,
+    parts: legalTexts.privacy,
   },
   refunds: {
     title: 'Refunds',
     heading: 'Refunds',
     description: `When ${brand.name} gives your money back, and how long it takes.`,
-    parts: brand.refunds,
+    parts: legalTexts.refunds,
   },
   imprint: {
     title: 'Imprint',
     heading: 'Imprint',
     description: `Who runs ${brand.name}, and how to write to them.`,
-    parts: brand.imprint,
+    parts: legalTexts.imprint,
   },
 };
 
