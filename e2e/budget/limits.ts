@@ -12,10 +12,10 @@ export type Limits = Pick<
 /** Made once for everybody: a second visit asks the database nothing, and nothing moves. */
 const browse: Limits = {
   html: 13_000,
-  script: 128_000,
-  parsed: 560_000,
+  script: 122_000,
+  parsed: 480_000,
   requests: 11,
-  bytes: 160_000,
+  bytes: 156_000,
   nodes: 600,
   laterRequests: 12,
   laterBytes: 40_000,
@@ -26,9 +26,10 @@ const browse: Limits = {
 /** A private page is made for each visit, carries the styles of all of them, and may follow a live feed. */
 const own: Limits = {
   ...browse,
+  script: 124_500,
   html: 19_000,
   requests: 14,
-  bytes: 170_000,
+  bytes: 162_500,
   nodes: 450,
   shift: 50,
   queries: 20,
