@@ -14,15 +14,17 @@ import { routeRows } from './route-rows.ts';
 const markup =
   /<(?:script[^>]*>window\.hit|img src=x|svg onload|details open|iframe src|base href|object data)/i;
 
+/** The address of a route on this ground, without what stands behind a question mark. */
+function bareOf(route: string, ground: Ground): string {
+  const row = routeRows.find((one) => one.route === route);
+  return row?.at(ground).split('?')[0] ?? route;
+}
+
 /** Each payload of an eighth goes through every parameter of every address, while the others hold other ones. */
 function addresses(ground: Ground): [Who, string][] {
   const some = payloads.filter((text) => text.length < 500);
   const asked = parameters.flatMap(({ route, who, names }, row) => {
-    const bare =
-      routeRows
-        .find((one) => one.route === route)
-        ?.at(ground)
-        .split('?')[0] ?? route;
+    const bare = bareOf(route, ground);
     return some.flatMap((_, at): [Who, string][] => {
       if ((at + row) % 8 !== 0) return [];
       const pairs = names.map(
@@ -35,12 +37,7 @@ function addresses(ground: Ground): [Who, string][] {
   const parts = some.filter((_, at) => at % 9 === 0).flatMap(withPart);
   const long = parameters.map(({ route, who, names }): [Who, string] => [
     who,
-    `${
-      routeRows
-        .find((one) => one.route === route)
-        ?.at(ground)
-        .split('?')[0]
-    }?${names[0]}=${'x'.repeat(4_000)}`,
+    `${bareOf(route, ground)}?${names[0]}=${'x'.repeat(4_000)}`,
   ]);
   return [...asked, ...parts, ...long];
 }

@@ -114,8 +114,8 @@ async function eraseCodes(tx: Tx, customerId: string): Promise<void> {
 }
 
 /**
- * Nobody's orders: without address, customer, card and network, under a browser key nobody has. Somebody else's order that
- * was paid with this address is told to its owner from now on.
+ * Nobody's orders: without address, customer, card and network, under a browser key nobody has. Somebody
+ * else's order that was paid with this address is told to its owner from now on.
  */
 async function eraseFromOrders(tx: Tx, me: CurrentCustomer): Promise<void> {
   await tx.execute(sql`

@@ -62,7 +62,9 @@ async function main(): Promise<void> {
   await ringAtStart(db);
   log.info({ worker: name }, 'the worker is ready');
 
+  let isLeaving = false;
   const stop = async (signal: string) => {
+    isLeaving = true;
     log.info({ signal }, 'the worker is stopping');
     beat.stop();
     sweeping.stop();
@@ -70,19 +72,14 @@ async function main(): Promise<void> {
     await runner.stop().catch(() => {});
     await pool.end();
   };
-  let isLeaving = false;
-  const leave = (signal: string) => {
-    isLeaving = true;
-    return stop(signal).then(
-      () => process.exit(0),
-      // It sweeps no more and beats no more: staying would only look alive.
-      (error: unknown) => {
-        log.error({ error: safeMessage(error) }, 'the worker could not stop in good order');
-        process.exit(1);
-      },
-    );
+  // One that could not stop sweeps no more and beats no more: staying would only look alive.
+  const broken = (error: unknown) => {
+    log.error({ error: safeMessage(error) }, 'the worker could not stop in good order');
+    process.exit(1);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void leave(signal));
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => void stop(signal).then(() => process.exit(0), broken));
+  }
   await runner.promise;
   // The queue leaves when its tables change under it. To beat and sweep on without working would look alive.
   if (!isLeaving) throw new Error('the queue ended by itself: the worker ends and wants to be started again');

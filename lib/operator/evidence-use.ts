@@ -28,19 +28,7 @@ export async function signsOfUse(
   db: DbOrTx,
   lines: readonly (typeof orderLines.$inferSelect)[],
 ): Promise<EvidencePart[]> {
-  const ids = lines.map(({ id }) => id);
-  const topped = lines.flatMap(({ esimId }) => esimId ?? []);
-  const { id, iccid, esimStatus, smdpStatus, totalBytes, usedBytes, usedAt } = esims;
-  const { installedAt, activatedAt, expiresAt } = esims;
-  const own = await db
-    .select({
-      ...{ id, iccid, esimStatus, smdpStatus, totalBytes, usedBytes, usedAt },
-      ...{ installedAt, activatedAt, expiresAt },
-    })
-    .from(esims)
-    .innerJoin(orderUnits, eq(orderUnits.id, esims.unitId))
-    .where(or(inArray(orderUnits.lineId, ids), inArray(esims.id, topped)))
-    .orderBy(asc(esims.createdAt));
+  const own = await esimsOf(db, lines);
   const esimIds = own.map((esim) => esim.id);
   const names = new Map(own.map((esim) => [esim.id, `eSIM …${esim.iccid.slice(-4)}`]));
   return [
@@ -53,18 +41,24 @@ export async function signsOfUse(
   ];
 }
 
-type Shown = Pick<
-  typeof esims.$inferSelect,
-  | 'iccid'
-  | 'esimStatus'
-  | 'smdpStatus'
-  | 'totalBytes'
-  | 'usedBytes'
-  | 'usedAt'
-  | 'installedAt'
-  | 'activatedAt'
-  | 'expiresAt'
->;
+/** Without their codes. */
+function esimsOf(db: DbOrTx, lines: readonly (typeof orderLines.$inferSelect)[]) {
+  const bought = lines.map(({ id }) => id);
+  const topped = lines.flatMap(({ esimId }) => esimId ?? []);
+  const { id, iccid, esimStatus, smdpStatus, totalBytes, usedBytes, usedAt } = esims;
+  const { installedAt, activatedAt, expiresAt } = esims;
+  return db
+    .select({
+      ...{ id, iccid, esimStatus, smdpStatus, totalBytes, usedBytes, usedAt },
+      ...{ installedAt, activatedAt, expiresAt },
+    })
+    .from(esims)
+    .innerJoin(orderUnits, eq(orderUnits.id, esims.unitId))
+    .where(or(inArray(orderUnits.lineId, bought), inArray(esims.id, topped)))
+    .orderBy(asc(esims.createdAt));
+}
+
+type Shown = Awaited<ReturnType<typeof esimsOf>>[number];
 
 function stateLines(esim: Shown): string[] {
   const { iccid, esimStatus, smdpStatus, usedBytes, totalBytes, usedAt } = esim;

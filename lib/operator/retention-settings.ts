@@ -30,15 +30,14 @@ const form = z.record(
     .transform(Number),
 );
 
+/** All of them: a form that lacks one must not set it back to its default. */
+const whole = z.strictObject(retentionPeriods.shape).required();
+
 /** Writes them from the console's form; false when one is out of its bounds, and then nothing is written. */
 export async function changeRetention(db: Db, operator: Operator, input: unknown): Promise<boolean> {
   authorise(operator, 'change-settings');
-  const typed = form.safeParse(input);
-  const wanted = typed.success
-    ? z.strictObject(retentionPeriods.shape).required().safeParse(typed.data)
-    : null;
-  if (!wanted?.success || Object.keys(typed.data ?? {}).length !== Object.keys(wanted.data).length)
-    return false;
+  const wanted = whole.safeParse(form.safeParse(input).data);
+  if (!wanted.success) return false;
   await db.transaction(async (tx) => {
     const [before] = await tx.select({ retention: settings.retention }).from(settings).for('update');
     await tx

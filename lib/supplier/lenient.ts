@@ -19,8 +19,14 @@ export const text = z
   .catch(null)
   .transform((value) => (value ? printable(value) : '') || null);
 
-/** The same as a name somebody reads: no longer than one can be. */
-export const name = text.transform((value) => (value === null ? null : [...value].slice(0, 80).join('')));
+const upTo = (most: number) =>
+  text.transform((value) => (value === null ? null : [...value].slice(0, most).join('')));
+
+/** The same as a name: of a network, or of an access point, which has a hundred signs at most (3GPP TS 23.003). */
+export const name = upTo(100);
+
+/** The same as a sentence about a plan: cut short like a name it would say something else. */
+export const remark = upTo(500);
 
 /** Text that has to be there. */
 export const neededText = z

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { supplierMoney } from '#lib/money.ts';
-import { list, name, neededText, positive, text, wholeOrNull } from './lenient.ts';
+import { list, name, neededText, positive, remark, text, wholeOrNull } from './lenient.ts';
 
 const code = /^[A-Z]{2}$/;
 const generations = ['5G', '4G', '3G', '2G'];
@@ -30,7 +30,7 @@ const fields = z.object({
   ipExport: text,
   // The documents call it Boolean; the wire says 1, 2 or 3.
   supportTopUpType: z.union([z.boolean().transform((yes) => (yes ? 2 : 1)), wholeOrNull]),
-  fupPolicy: name,
+  fupPolicy: remark,
   locationNetworkList: list(network),
 });
 type Fields = z.output<typeof fields>;
