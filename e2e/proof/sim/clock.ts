@@ -19,7 +19,7 @@ interface Interval {
 
 export type Clock = Awaited<ReturnType<typeof openClock>>;
 
-/** Pauses of a task shorter than this are waited for; longer ones are limits that nothing here reaches. */
+/** A pause of a task shorter than this is over at once; longer ones are limits that nothing here reaches. */
 const shortPauseMs = 1000;
 
 /**
@@ -50,7 +50,7 @@ export async function openClock(pool: pg.Pool, activity: Activity, owner: () => 
     const timer = setTimeout(() => {
       work(...of);
       ended();
-    }, ms);
+    }, 0);
     ends.set(timer, ended);
     return timer;
   }, setTimeout) as typeof setTimeout;
