@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { eq, sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
@@ -32,6 +33,16 @@ const alarmsOf = async (subject: string) => {
 };
 const refundsOf = (orderId: string) =>
   desk.db.select().from(refunds).where(eq(refunds.orderId, orderId)).orderBy(refunds.createdAt);
+
+/** An order at the supplier that none of our lines knows. */
+async function orderUnpaid(transactionId: string): Promise<void> {
+  const code = (await desk.works.supplier.packages({ slug: 'ES_3_30' })).packages[0];
+  await desk.works.supplier.order({
+    transactionId,
+    lines: [{ supplierCode: code?.code ?? '', count: 1, unitPrice: code?.price ?? 0 }],
+    withPrices: true,
+  });
+}
 
 /** Money sent back in Stripe's dashboard: nothing of ours in its metadata. */
 async function refundInDashboard(orderId: string, amount?: number): Promise<string> {
@@ -119,18 +130,33 @@ describe('the supplier’s list against what we ordered', () => {
     expect(desk.supplierOrders(orderId)).toMatchObject([{ cancelled: false }]);
   });
 
+  test('an order that is accepted while others are looked into is not taken for a stray one', async () => {
+    desk.supplier.fault({ match: { path: '*/esim/order', times: 1 }, action: 'accept-then-reset' });
+    const orderId = await desk.buy();
+    await desk.settle(orderId);
+    await desk.work();
+    expect(await desk.line(orderId)).toMatchObject({ state: 'unknown' });
+    // A stray one is listed first, and Stripe takes its time to say whether anybody paid for it.
+    await orderUnpaid(`${desk.works.shopTag}_${newId('ord')}_1_1`);
+    desk.stripe.fault({
+      match: { path: '/v1/checkout/sessions', method: 'GET', times: 1 },
+      action: { answerAfterMs: 1_500 },
+    });
+    const adopting = adoptOrders(desk.works);
+    await sleep(500);
+    await desk.pass(2);
+    expect(await desk.line(orderId)).toMatchObject({ state: 'accepted' });
+    await adopting;
+    await desk.pass(6, 1);
+    expect(await desk.units(orderId)).toEqual([{ decision: 'deliver' }]);
+    expect(desk.supplierOrders(orderId)).toMatchObject([{ cancelled: false }]);
+  });
+
   test('an order under our tag that nobody paid for is cancelled; another shop’s is left alone', async () => {
-    const code = (await desk.works.supplier.packages({ slug: 'ES_3_30' })).packages[0];
-    const buy = (transactionId: string) =>
-      desk.works.supplier.order({
-        transactionId,
-        lines: [{ supplierCode: code?.code ?? '', count: 1, unitPrice: code?.price ?? 0 }],
-        withPrices: true,
-      });
     const mine = `${desk.works.shopTag}_${newId('ord')}_1_1`;
     const theirs = `lfother_${newId('ord')}_1_1`;
-    await buy(mine);
-    await buy(theirs);
+    await orderUnpaid(mine);
+    await orderUnpaid(theirs);
     await desk.supplier.idle();
     await adoptOrders(desk.works);
     const held = (id: string) =>

@@ -10,6 +10,7 @@ import { type LineRow, moveLine } from '#lib/orders/transition.ts';
 import { sessionsSince } from '#lib/payments/session.ts';
 import { SupplierError } from '#lib/supplier/errors.ts';
 import { isEnded, isNew } from '#lib/supplier/status.ts';
+import type { IntentRow } from './intent.ts';
 import { type Rebuilder, rebuildOrder } from './rebuild.ts';
 import { namedBy } from './transaction-id.ts';
 import type { Works } from './works.ts';
@@ -46,34 +47,39 @@ export async function adoptOrders(works: Rebuilder): Promise<void> {
     one.esims.push({ esimTranNo, esimStatus: row.esimStatus ?? '', smdpStatus: row.smdpStatus ?? '' });
     held.set(key, one);
   }
-  const known = await accepted(works, [...held.values()]);
+  const book = await ordered(works, [...held.values()]);
   const ended: [lineId: string, held: Held][] = [];
-  for (const [key, one] of held) {
-    const line = known.get(key);
-    if (!line) await explain(works, one);
-    else if (line.state === 'delivered' || line.state === 'closed') ended.push([line.lineId, one]);
+  for (const one of held.values()) {
+    const known = book.get(one.transactionId);
+    if (known?.outcome !== 'accepted' || known.line.supplierOrderNo !== one.orderNo) {
+      await explain(works, one, known);
+    } else if (known.line.state === 'delivered' || known.line.state === 'closed') {
+      ended.push([known.line.id, one]);
+    }
   }
   await tellOfLoose(works, ended);
 }
 
-/** Those that are simply the order of an accepted intent, which nearly all are: found in one query. */
-async function accepted(
-  { db }: Works,
-  held: Held[],
-): Promise<Map<string, { lineId: string; state: string }>> {
+/** What we wrote down before we ordered, by transaction id. */
+type Ordered = { outcome: IntentRow['outcome']; line: LineRow };
+
+/**
+ * Read once for all: looked up one by one, an order could be accepted after the list of those accepted and
+ * before its own turn, and be taken for one that nobody will collect.
+ */
+async function ordered({ db }: Works, held: readonly Held[]): Promise<Map<string, Ordered>> {
   if (held.length === 0) return new Map();
   const ids = [...new Set(held.map(({ transactionId }) => transactionId))];
   const rows = await db
     .select({
       transactionId: supplierIntents.transactionId,
-      orderNo: orderLines.supplierOrderNo,
-      lineId: orderLines.id,
-      state: orderLines.state,
+      outcome: supplierIntents.outcome,
+      line: orderLines,
     })
     .from(supplierIntents)
     .innerJoin(orderLines, eq(orderLines.id, supplierIntents.lineId))
-    .where(and(inArray(supplierIntents.transactionId, ids), eq(supplierIntents.outcome, 'accepted')));
-  return new Map(rows.map((row) => [`${row.transactionId} ${row.orderNo}`, row]));
+    .where(inArray(supplierIntents.transactionId, ids));
+  return new Map(rows.map(({ transactionId, ...row }) => [transactionId, row]));
 }
 
 /**
@@ -103,16 +109,12 @@ async function owned({ db }: Works, rows: Held['esims']): Promise<Set<string>> {
   return new Set(found.map(({ tranNo }) => tranNo));
 }
 
-async function explain(works: Rebuilder, held: Held): Promise<void> {
-  const [found] = await works.db
-    .select({ intent: supplierIntents, line: orderLines })
-    .from(supplierIntents)
-    .innerJoin(orderLines, eq(orderLines.id, supplierIntents.lineId))
-    .where(eq(supplierIntents.transactionId, held.transactionId));
-  if (!found) return withoutIntent(works, held);
-  const { intent, line } = found;
-  if (intent.outcome === 'pending' || intent.outcome === 'unknown') return lookNow(works, line);
-  if (intent.outcome === 'absent') return reopen(works, line.id);
+/** An order that is not simply the one its line has been waiting for. */
+async function explain(works: Rebuilder, held: Held, known: Ordered | undefined): Promise<void> {
+  if (!known) return withoutIntent(works, held);
+  const { outcome, line } = known;
+  if (outcome === 'pending' || outcome === 'unknown') return lookNow(works, line);
+  if (outcome === 'absent') return reopen(works, line.id);
   // Accepted under another number, or said to be refused: nobody will ever collect this one.
   await takeBack(works, held);
 }
