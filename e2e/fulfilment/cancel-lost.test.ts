@@ -124,6 +124,21 @@ describe('cancel, with answers lost', () => {
 });
 
 describe('cancel, with the supplier away', () => {
+  test('a yes that was none: asked again after ten minutes, cancelled and refunded once', async () => {
+    const before = balance();
+    const { orderId, esim } = await at.bought();
+    desk.supplier.fault({
+      match: { path: cancels, times: 1 },
+      action: { body: '{"success":true,"errorCode":"0","obj":{}}' },
+    });
+    await at.change(orderId, esim.id, 'cancel');
+    await desk.pass(9 * 60, 60);
+    expect(await at.changesOf(esim.id)).toMatchObject([{ state: 'sent', reason: 'confirmed' }]);
+    await desk.pass(3 * 60, 60);
+    await at.expectCancelled(orderId, esim.id);
+    expect(balance()).toBe(before);
+  });
+
   test('down for a while: done once it is back', async () => {
     const { orderId, esim } = await at.bought();
     desk.supplier.fault({ action: 'status-503' });

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { startCheckout } from '#lib/checkout/start.ts';
-import { type Desk, openDesk } from './desk.ts';
+import { type Desk, deadline, expectRefunded, openDesk } from './desk.ts';
 
 let desk: Desk;
 beforeAll(async () => {
@@ -99,6 +99,41 @@ describe('a lost answer', () => {
     expect(ordersAtSupplier(orderId)).toHaveLength(1);
     expect(await desk.units(orderId)).toEqual([{ decision: 'deliver' }]);
   });
+
+  // The first call may have spent what the second one misses.
+  describe.each(['200007', '200011', '200005', '310241'])(
+    'and the repeat is refused with %s [B2]',
+    (error) => {
+      const orderTwice = async () => {
+        desk.supplier.settings({ allocation: { mode: 'never' } });
+        desk.supplier.fault({ match: { path: '*/esim/order', times: 1 }, action: 'accept-then-reset' });
+        desk.supplier.fault({ match: { path: '*/esim/order', times: 1 }, action: { error } });
+        const orderId = await desk.deliver();
+        expect(await desk.units(orderId)).toEqual([{ decision: null }]);
+        return orderId;
+      };
+      const allocate = (orderId: string) =>
+        desk.supplier.allocate(ordersAtSupplier(orderId)[0]?.orderNo ?? '');
+
+      test('the first order shows itself: delivered, bought once', async () => {
+        const orderId = await orderTwice();
+        allocate(orderId);
+        await desk.pass(40, 4);
+        expect(await desk.units(orderId)).toEqual([{ decision: 'deliver' }]);
+        expect(ordersAtSupplier(orderId)).toMatchObject([{ cancelled: false }]);
+      });
+
+      test('it shows itself after the refund: cancelled, bought once', async () => {
+        const orderId = await orderTwice();
+        desk.supplier.fault({ match: { path: '*/esim/order' }, action: { error } });
+        await desk.pass(deadline, 300);
+        await expectRefunded(desk, orderId);
+        allocate(orderId);
+        await desk.pass(130, 65);
+        expect(ordersAtSupplier(orderId)).toMatchObject([{ cancelled: true }]);
+      });
+    },
+  );
 
   test('never sent at all: sent once more with the same id', async () => {
     desk.supplier.fault({ match: { path: '*/esim/order', times: 2 }, action: 'reset' });

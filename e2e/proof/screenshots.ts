@@ -4,12 +4,13 @@ import { type Browser, chromium, type Page } from '@playwright/test';
 import { type Shop, shopAt } from '../fixtures.ts';
 import { signIn } from '../look.ts';
 import { addressOf, type PageView, pageViews } from '../pages/list.ts';
+import { moments } from '../pages/moments.ts';
 import { makeWorld, type World } from '../pages/world.ts';
 import { startTestShop } from '../run/browser-shop.ts';
 import { repository } from '../run/build.ts';
 import { ensureChromium } from '../run/chromium.ts';
 
-// npm run screenshots: every view of e2e/pages/list.ts and every mail, in both themes and two widths, into
+// npm run screenshots: every view of e2e/pages/list.ts, every moment and every mail, in both themes and two widths, into
 // .landfall/screenshots. `npm run screenshots -- esim order` takes those whose name begins so.
 const folder = path.join(repository, '.landfall/screenshots');
 const wanted = process.argv.slice(2);
@@ -27,6 +28,7 @@ try {
   for (const as of ['nobody', 'customer', 'operator'] as const) {
     taken += await takeAll(browser, shop, world, as);
   }
+  taken += await takeMoments(browser, shop, world);
   taken += await takeMails(browser, shop);
   console.log(`${taken} pictures in ${path.relative(repository, folder)}`);
 } finally {
@@ -51,6 +53,24 @@ async function takeAll(of: Browser, shop: Shop, world: World, as: PageView['as']
     taken += await take(page, view.name);
   }
   await context.close();
+  return taken;
+}
+
+/** Each in a browser of its own, so that none of them finds what another one left. */
+async function takeMoments(of: Browser, shop: Shop, world: World): Promise<number> {
+  const chosen = moments.filter(({ name }) => isWanted(name));
+  if (chosen.length === 0) return 0;
+  const open = async () => (await of.newContext({ baseURL: shop.url, locale: 'en-GB' })).newPage();
+  const operator = await open();
+  await signIn(operator, shop, world.emails.operator);
+  let taken = 0;
+  for (const { name, reach, after } of chosen) {
+    const stage = { page: await open(), shop, world, operator };
+    taken += await take(await reach(stage), name);
+    await after?.(stage);
+    await stage.page.context().close();
+  }
+  await operator.context().close();
   return taken;
 }
 

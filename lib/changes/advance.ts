@@ -13,7 +13,7 @@ import { SupplierError } from '#lib/supplier/errors.ts';
 import { finish, refuse } from './end.ts';
 import { look, type Sight } from './look.ts';
 import { type ChangeRow, hasUncertainTopUp, lockedEsim, moveChange } from './move.ts';
-import { confirmed, isConfirmed, notSeen, seenAgain } from './not-seen.ts';
+import { confirmed, isConfirmed, isLongSent, notSeen, seenAgain } from './not-seen.ts';
 import { bank, type Obstacle, outlook } from './rules.ts';
 import { inSeconds, isOverdue, later } from './wait.ts';
 
@@ -47,9 +47,13 @@ async function step(works: Works, change: ChangeRow, own: OwnEsim): Promise<void
   const sight = await look(works, own.esim.esimTranNo, change.kind);
   if (typeof sight === 'string') return notSeen(works, change, own, sight);
   if (await conclude(works, change, own, sight)) return;
-  if (isConfirmed(change)) return later(works, await seenAgain(works, change, own), own);
+  const saidYes = isConfirmed(change);
+  // A yes takes its time to show. One that does not show for long was none: asked again, which is harmless.
+  if (saidYes && !(await isLongSent(works, change))) {
+    return later(works, await seenAgain(works, change, own), own);
+  }
   // Looked at this very moment and not so: now "nothing was changed" is true.
-  if (change.state === 'sent' && (await isOverdue(works, change))) {
+  if (!saidYes && change.state === 'sent' && (await isOverdue(works, change))) {
     return refuse(works, change, 'no-answer', sight);
   }
   const sent = await markSent(works, change);

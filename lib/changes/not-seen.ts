@@ -7,9 +7,9 @@ import type { NotSeen } from './look.ts';
 import { type ChangeRow, moveChange } from './move.ts';
 import { later } from './wait.ts';
 
-/** The supplier said yes, its list does not show it yet: asked no more, only looked for. */
+/** The supplier said yes, its list does not show it yet: only looked for, and asked again when that takes too long. */
 export const confirmed = 'confirmed';
-/** So many looks in a row without the eSIM, this long after the call, before a yes is believed without proof. */
+/** So many looks in a row without the eSIM, this long after the call, before a yes is believed without proof or doubted. */
 const looksBeforeGone = 3;
 const goneMinutes = 10;
 
@@ -44,7 +44,8 @@ function missesOf({ reason }: ChangeRow): number {
   return Number(/missing (\d+)/.exec(reason ?? '')?.[1] ?? 0);
 }
 
-async function isLongSent(works: Works, change: ChangeRow): Promise<boolean> {
+/** Whether the call is so long ago that a yes to it would show by now. */
+export async function isLongSent(works: Works, change: ChangeRow): Promise<boolean> {
   const { rows } = await works.db.execute<{ long: boolean }>(sql`
     select sent_at <= shop_now() - make_interval(mins => ${goneMinutes}) as long
     from esim_changes where id = ${change.id}`);

@@ -16,7 +16,7 @@ export const withoutPriceCheck = 'price-unchecked';
 const oddAnswers = new Set(['bad-answer', 'other-transaction']);
 
 /** Seconds until an unknown outcome is looked at again, by attempt. */
-const backoffSeconds = [1, 2, 4, 8, 15, 30];
+export const backoffSeconds = [1, 2, 4, 8, 15, 30];
 
 /** Orders a queued line at the supplier: first the intent is committed, then the call is made. */
 export async function submit(works: Works, line: LineRow): Promise<LineRow> {
@@ -83,7 +83,9 @@ async function refused(
   intent: IntentRow,
   error: SupplierError,
 ): Promise<LineRow> {
-  if (error.outcome !== 'refused' || error.reason === 'state') {
+  // A no to the repeat says nothing of the first call: that one may have taken the balance or the last eSIM.
+  const isRepeat = intent.outcome === 'unknown';
+  if (error.outcome !== 'refused' || error.reason === 'state' || isRepeat) {
     return remainUnknown(works, line, intent, error);
   }
   return works.db.transaction(async (tx) => {
@@ -108,6 +110,7 @@ export async function remainUnknown(
   error: SupplierError,
 ): Promise<LineRow> {
   if (error.reason === 'access') await raiseAlarm(works.db, 'supplier-access', 'order', { code: error.code });
+  if (error.reason === 'balance') await raiseAlarm(works.db, 'balance-low', 'supplier', {});
   if (oddAnswers.has(error.code))
     await raiseAlarm(works.db, 'supplier-odd-answer', line.id, { code: error.code });
   const seconds = backoffSeconds[line.attempts] ?? 30;
