@@ -73,7 +73,7 @@ export function openWorkers(world: World) {
     const victim = world.chance.pick(alive);
     for (const { task, at } of world.scheduler.drop(victim.name)) {
       world.clock.forget(task);
-      noteMail(at);
+      noteMail(/^mail taken (\S+)/, at);
       world.tell(`killed: ${victim.name} in ${task.name} at ${at}`);
     }
     for (const [queue, holder] of busyQueues) {
@@ -88,13 +88,16 @@ export function openWorkers(world: World) {
   function freeze(ms: number): void {
     const victim = world.chance.pick(alive);
     for (const { at } of world.scheduler.parked.filter(({ task }) => task.process === victim.name))
-      noteMail(at);
+      noteMail(/^mail (?:taken|→) (\S+)/, at);
     world.frozen.set(victim.name, world.clock.now() + ms);
   }
 
-  /** A mail that was taken and not written down may go out once more. */
-  function noteMail(at: string): void {
-    const id = /^mail taken (\S+)/.exec(at)?.[1];
+  /**
+   * A mail that was taken and not written down may go out once more; so may one that a frozen worker has in
+   * hand, which no fence can hold back: another one sends it, and the sleeper goes on where it stood.
+   */
+  function noteMail(doubtful: RegExp, at: string): void {
+    const id = doubtful.exec(at)?.[1];
     if (id) world.doubtful.set(id, (world.doubtful.get(id) ?? 0) + 1);
   }
 

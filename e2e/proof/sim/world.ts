@@ -167,7 +167,7 @@ export async function openWorld(
       keys: world.keys,
       close: () => {},
       send: async (letter) => {
-        await pause('mail →');
+        await pause(`mail → ${letter.id}`);
         if (world.faulty && world.chance.happens(0.05)) {
           world.fire('mail service away');
           throw new Error('connect ECONNREFUSED');
