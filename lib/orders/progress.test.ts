@@ -57,6 +57,18 @@ function order(state: OrderView['state'], units: UnitView['state'][], told: stri
 
 const states = (view: OrderView) => progress(view).map(({ name, state }) => `${name} ${state}`);
 
+test('while a person looks at the payment, that is the step, and nothing is ordered yet', () => {
+  const view = order('paid', ['preparing'], ['order paid', 'line held']);
+  for (const line of view.lines) line.state = 'held';
+  expect(states(view)).toEqual([
+    'paid done',
+    'checked now',
+    'ordered later',
+    'preparing later',
+    'ready later',
+  ]);
+});
+
 test.each([
   [
     'nothing paid',

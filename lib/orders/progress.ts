@@ -5,7 +5,7 @@ import type { EsimView, OrderView } from './read.ts';
 export type StepState = 'done' | 'now' | 'later' | 'off';
 
 export interface ProgressStep {
-  name: 'paid' | 'ordered' | 'preparing' | 'ready' | 'refunded';
+  name: 'paid' | 'checked' | 'ordered' | 'preparing' | 'ready' | 'refunded';
   label: string;
   state: StepState;
   /** When it was reached; null when it was not, or nobody wrote it down. */
@@ -35,8 +35,12 @@ export function countUnits(order: Pick<OrderView, 'lines'>): Counts {
   };
 }
 
+/** There while a person looks at the payment: nothing is ordered yet. */
+const beingChecked: ProgressStep = { name: 'checked', label: 'Being checked', state: 'now', at: null };
+
 /** Paid, ordered, preparing, ready: where an order stands, told from its states and its history. */
 export function progress(order: Pick<OrderView, 'lines' | 'history' | 'paidAt'>): ProgressStep[] {
+  const checking = isChecked(order);
   const { preparing, ready, refunded } = countUnits(order);
   const orderedAt = reached(order, 'line', 'accepted');
   const paid = order.paidAt !== null;
@@ -47,7 +51,13 @@ export function progress(order: Pick<OrderView, 'lines' | 'history' | 'paidAt'>)
   const delivered = ready > 0 || reached(order, 'unit', 'deliver') !== null;
   const steps: ProgressStep[] = [
     { name: 'paid', label: paid ? 'Paid' : 'Payment', state: paid ? 'done' : 'now', at: order.paidAt },
-    { name: 'ordered', label: 'Ordered', state: stepState(ordered, waiting, decided), at: orderedAt },
+    ...(checking ? [beingChecked] : []),
+    {
+      name: 'ordered',
+      label: 'Ordered',
+      state: stepState(ordered, waiting && !checking, decided),
+      at: orderedAt,
+    },
     {
       name: 'preparing',
       label: 'Preparing',

@@ -14,7 +14,7 @@ export function Codes({ view, name }: { view: EsimView; name: string }) {
         <EsimQr text={view.activationCode} name={name} />
       </div>
       <div className="min-w-0">
-        <h2>Scan it with another phone, or type it in</h2>
+        <h2 className="mb-3">Scan it with another phone, or type it in</h2>
         <TypeItIn esim={view} />
         <CopyField label="ICCID, the number of this eSIM" value={view.iccid} />
       </div>

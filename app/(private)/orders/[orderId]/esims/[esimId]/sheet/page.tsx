@@ -48,7 +48,7 @@ export default async function SheetPage({ params }: Address) {
       {...(until && { 'data-keep': '', 'data-title': title, 'data-until': until.toISOString() })}
     >
       <KeptNote address={address} now={page.now} />
-      <header className="grid gap-1">
+      <header className="grid gap-2">
         <p className="hidden text-lg font-extrabold print:block">{brand.name}</p>
         <h1>{page.plan.locationName} eSIM</h1>
         <p className="text-quiet">
@@ -65,7 +65,7 @@ export default async function SheetPage({ params }: Address) {
       <div className="print:hidden">
         <InstallButtons esim={view} name={page.name} phone={phoneOf(await headers())} />
       </div>
-      <section className="grid gap-2" aria-labelledby="steps">
+      <section className="grid gap-3" aria-labelledby="steps">
         <h2 id="steps">How to install</h2>
         <p>
           On Wi-Fi, before you leave. The code works only once, so never delete the eSIM before the trip is
