@@ -55,8 +55,8 @@ export const limits: Readonly<Record<string, Limits>> = {
 };
 
 /**
- * Times as multiples of those of the same run, for npm run budget alone: the largest paint against a bare page
- * of the framework, and against the page itself without any script (docs/decisions/038); a tap on a plan
- * against one on the bare page.
+ * Times as multiples of those of the same run, for npm run budget alone: the largest paint and a tap on a plan
+ * against those of a bare page of the framework, a guard against getting slower; and the largest paint against
+ * that of the same page without any script, which is the goal (docs/decisions/038).
  */
-export const ratios = { paint: 1.6, withoutScript: 1.4, tap: 1.6 };
+export const ratios = { paint: 2.8, withoutScript: 1.4, tap: 3 };
