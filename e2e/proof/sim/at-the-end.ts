@@ -23,18 +23,20 @@ export async function restless(world: World): Promise<string[]> {
       where state = 'processing' or state in ('draft', 'session_open')
         and stripe_session_id in (select jsonb_array_elements_text(${JSON.stringify(paid)}::jsonb))
     union all select 'mail ' || id || ' ' || kind from mails where state = 'queued'`);
-  return [...rows.map(({ what }) => what), ...(await strays(world))].sort();
+  const apart = (await moneyApart(world)).map(({ rule, order }) => `${rule}: ${order}`);
+  return [...rows.map(({ what }) => what), ...apart, ...(await strays(world))].sort();
 }
 
 /** When nothing is under way any more, the books of shop, Stripe and supplier tell one story. */
 export async function booksAgree(world: World): Promise<void> {
-  await moneyAgrees(world);
+  for (const { rule, order } of await moneyApart(world)) world.broken(rule, order);
   await supplierAgrees(world);
   await historyAgrees(world);
   await secretsStay(world);
 }
 
-async function moneyAgrees(world: World): Promise<void> {
+/** Payments of which shop and Stripe tell different stories: a refund that failed late is heard of minutes after. */
+async function moneyApart(world: World): Promise<{ rule: string; order: string }[]> {
   const { rows } = await world.db.execute<{
     id: string;
     intent: string | null;
@@ -45,15 +47,15 @@ async function moneyAgrees(world: World): Promise<void> {
       (select coalesce(sum(amount_cents), 0)::int from refunds r where r.order_id = o.id and r.state = 'succeeded') as back
     from orders o where o.kind <> 'replacement'`);
   const shop = new Map(rows.map((row) => [row.id, row]));
-  for (const one of world.stripe.ledger()) {
-    if (one.captured === 0) continue;
-    const order = shop.get(one.client_reference_id ?? '');
-    if (!order || order.captured !== one.captured) {
-      world.broken('P1 a payment is known to the shop', one.client_reference_id ?? 'nobody’s');
-    } else if (order.back !== one.refunded) {
-      world.broken(`I1 the shop sent back ${order.back}, Stripe ${one.refunded}`, order.id);
+  return world.stripe.ledger().flatMap(({ client_reference_id, captured, refunded }) => {
+    if (captured === 0) return [];
+    const order = shop.get(client_reference_id ?? '');
+    if (!order || order.captured !== captured) {
+      return [{ rule: 'P1 a payment is known to the shop', order: client_reference_id ?? 'nobody’s' }];
     }
-  }
+    if (order.back === refunded) return [];
+    return [{ rule: `I1 the shop sent back ${order.back}, Stripe ${refunded}`, order: order.id }];
+  });
 }
 
 /** Of what the supplier accepted, what is no eSIM of ours, not cancelled, and in no alarm. */
