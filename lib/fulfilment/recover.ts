@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { raiseAlarm } from '#lib/alarm.ts';
+import { ring } from '#lib/jobs/queue.ts';
 import { type LineRow, moveLine } from '#lib/orders/transition.ts';
 import { SupplierError, type SupplierReason } from '#lib/supplier/errors.ts';
 import { isPastDeadline, refundRest } from './give-up.ts';
@@ -43,6 +44,10 @@ export async function recover(works: Works, line: LineRow): Promise<LineRow> {
   if (line.reason === 'duplicate') return lookLater(works, line, intent, 'duplicate-not-visible');
   if (isFinalNo(line)) {
     if (line.attempts < backoffSeconds.length) return lookLater(works, line, intent, 'refused-on-repeat');
+    if (line.reason === 'our-bug')
+      await raiseAlarm(works.db, 'line-refused', line.id, { reason: line.reason });
+    // The shop's own list is out of date.
+    else await ring(works.db, 'sync-catalogue', {});
     return refundRest(works, line, `the supplier refused the order (${line.reason})`);
   }
   return sendAgain(works, line, intent);
