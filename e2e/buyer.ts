@@ -18,6 +18,8 @@ export async function payWith(page: Page, card: string, email: string): Promise<
 
 export const goodCard = '4242424242424242';
 export const declinedCard = '4000000000000002';
+/** Paid, and rated as risky by Stripe. */
+export const riskyCard = '4000000000009235';
 
 /** The texts of all QR codes on the page, read from what a camera would see. */
 export async function scanCodes(page: Page): Promise<string[]> {

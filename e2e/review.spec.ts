@@ -1,13 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { newId } from '#lib/ids.ts';
-import { agreeAndPay, orderIdOf, payWith } from './buyer.ts';
+import { agreeAndPay, orderIdOf, payWith, riskyCard } from './buyer.ts';
 import { expect, test } from './fixtures.ts';
 import { expectAccessible, expectToFit, signIn } from './look.ts';
 import { query, somebody } from './written-order.ts';
-
-/** A card that Stripe rates as risky. */
-const riskyCard = '4000000000009235';
 
 async function looksRight(page: Page): Promise<void> {
   const size = page.viewportSize();

@@ -121,9 +121,7 @@ describe('cancel, with answers lost', () => {
     await at.expectCancelled(orderId, esim.id);
     expect(at.callsTo('/esim/cancel')).toBe(calls + 1);
   });
-});
 
-describe('cancel, with the supplier away', () => {
   test('a yes that was none: asked again after ten minutes, cancelled and refunded once', async () => {
     const before = balance();
     const { orderId, esim } = await at.bought();
@@ -138,7 +136,9 @@ describe('cancel, with the supplier away', () => {
     await at.expectCancelled(orderId, esim.id);
     expect(balance()).toBe(before);
   });
+});
 
+describe('cancel, with the supplier away', () => {
   test('down for a while: done once it is back', async () => {
     const { orderId, esim } = await at.bought();
     desk.supplier.fault({ action: 'status-503' });

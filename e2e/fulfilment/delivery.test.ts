@@ -135,6 +135,21 @@ describe('a lost answer', () => {
     },
   );
 
+  test('a repeat refused for good is not sent a third time, though a look fails', async () => {
+    const sent = () => desk.supplier.calls().calls.filter(({ path }) => path.endsWith('/esim/order')).length;
+    const before = sent();
+    desk.supplier.settings({ allocation: { mode: 'never' } });
+    desk.supplier.fault({ match: { path: '*/esim/order', times: 1 }, action: 'accept-then-reset' });
+    desk.supplier.fault({ match: { path: '*/esim/order' }, action: { error: '200011' } });
+    const orderId = await desk.deliver();
+    desk.supplier.fault({ match: { path: '*/esim/query' }, action: 'status-503' });
+    await desk.pass(20, 4);
+    desk.supplier.clearFaults();
+    await desk.pass(120, 10);
+    await expectRefunded(desk, orderId);
+    expect(sent()).toBe(before + 2);
+  });
+
   test('never sent at all: sent once more with the same id', async () => {
     desk.supplier.fault({ match: { path: '*/esim/order', times: 2 }, action: 'reset' });
     const orderId = await desk.deliver();

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { agreeAndPay, goodCard, orderIdOf, payWith } from '../buyer.ts';
+import { agreeAndPay, goodCard, orderIdOf, payWith, riskyCard } from '../buyer.ts';
 import { expect, type Shop } from '../fixtures.ts';
 import { query, somebody } from '../written-order.ts';
 import type { World } from './world.ts';
@@ -21,8 +21,6 @@ export interface Moment {
   after?(stage: Stage): Promise<unknown>;
 }
 
-/** A card that Stripe rates as risky. */
-const riskyCard = '4000000000009235';
 const changes = (page: Page) => page.getByRole('region', { name: 'Cancel or switch off' });
 
 async function pay(page: Page, card = goodCard): Promise<string> {
@@ -71,8 +69,17 @@ async function disputed({ page, shop }: Stage): Promise<string> {
   return orderId;
 }
 
-const plansAway = ({ shop }: Stage) => query(shop, 'alter table plans rename to plans_away');
-const plansBack = ({ shop }: Stage) => query(shop, 'alter table plans_away rename to plans');
+/** A page while the database lacks the table of plans. */
+const failing = (name: string, address: string): Moment => ({
+  name,
+  reach: async ({ page, shop }) => {
+    await query(shop, 'alter table plans rename to plans_away');
+    await page.goto(address);
+    return page;
+  },
+  after: ({ shop }) => query(shop, 'alter table plans_away rename to plans'),
+});
+
 const calm = ({ shop }: Stage) => shop.supplier.delete('faults');
 
 /** `npm run screenshots` takes them beside the views of the list. */
@@ -223,22 +230,6 @@ export const moments: readonly Moment[] = [
       return operator;
     },
   },
-  {
-    name: 'moment-failing-shop',
-    reach: async (stage) => {
-      await plansAway(stage);
-      await stage.page.goto('/esim/japan/NO_SUCH_1');
-      return stage.page;
-    },
-    after: plansBack,
-  },
-  {
-    name: 'moment-failing-own',
-    reach: async (stage) => {
-      await plansAway(stage);
-      await stage.page.goto('/checkout?plan=JP_3_30&quantity=1');
-      return stage.page;
-    },
-    after: plansBack,
-  },
+  failing('moment-failing-shop', '/esim/japan/NO_SUCH_1'),
+  failing('moment-failing-own', '/checkout?plan=JP_3_30&quantity=1'),
 ];

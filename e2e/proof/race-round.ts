@@ -102,7 +102,7 @@ async function allEnded(shop: KillableShop): Promise<boolean> {
   return Number(rows[0]?.n) === 0;
 }
 
-/** Moves the shop's clock ahead, and Stripe's. The supplier's stays: it takes no call that was signed half an hour ago. */
+/** Moves the shop's clock ahead, and Stripe's. The supplier takes no call signed half an hour ago: its clock stays. */
 async function pass(shop: KillableShop, seconds: number): Promise<void> {
   const { rows } = await shop.pool.query(
     `insert into shop_clock (id, ahead) values (1, make_interval(secs => $1))

@@ -10,8 +10,8 @@ import { startTestShop } from '../run/browser-shop.ts';
 import { repository } from '../run/build.ts';
 import { ensureChromium } from '../run/chromium.ts';
 
-// npm run screenshots: every view of e2e/pages/list.ts, every moment and every mail, in both themes and two widths, into
-// .landfall/screenshots. `npm run screenshots -- esim order` takes those whose name begins so.
+// npm run screenshots: every view of e2e/pages/list.ts, every moment and every mail, in both themes and two
+// widths, into .landfall/screenshots. `npm run screenshots -- esim order` takes those whose name begins so.
 const folder = path.join(repository, '.landfall/screenshots');
 const wanted = process.argv.slice(2);
 const widths = { 360: 740, 1280: 900 };

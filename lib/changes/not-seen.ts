@@ -7,11 +7,12 @@ import type { NotSeen } from './look.ts';
 import { type ChangeRow, moveChange } from './move.ts';
 import { later } from './wait.ts';
 
-/** The supplier said yes, its list does not show it yet: only looked for, and asked again when that takes too long. */
+/** The supplier said yes, its list does not show it yet: looked for, and asked again when that takes too long. */
 export const confirmed = 'confirmed';
-/** So many looks in a row without the eSIM, this long after the call, before a yes is believed without proof or doubted. */
+/** So many looks in a row without the eSIM before a yes is believed without proof. */
 const looksBeforeGone = 3;
-const goneMinutes = 10;
+/** By then a yes shows: what is gone has ended, what stands there as before was never touched. */
+const showsMinutes = 10;
 
 /** Whether the supplier said yes to the call. */
 export function isConfirmed({ reason }: ChangeRow): boolean {
@@ -47,7 +48,7 @@ function missesOf({ reason }: ChangeRow): number {
 /** Whether the call is so long ago that a yes to it would show by now. */
 export async function isLongSent(works: Works, change: ChangeRow): Promise<boolean> {
   const { rows } = await works.db.execute<{ long: boolean }>(sql`
-    select sent_at <= shop_now() - make_interval(mins => ${goneMinutes}) as long
+    select sent_at <= shop_now() - make_interval(mins => ${showsMinutes}) as long
     from esim_changes where id = ${change.id}`);
   return rows[0]?.long === true;
 }

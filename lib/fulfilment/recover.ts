@@ -5,13 +5,11 @@ import { type LineRow, moveLine } from '#lib/orders/transition.ts';
 import { SupplierError, type SupplierReason } from '#lib/supplier/errors.ts';
 import { isPastDeadline, refundRest } from './give-up.ts';
 import { type IntentRow, liveIntent, settleIntent } from './intent.ts';
-import { accept, backoffSeconds, remainUnknown, sendAgain } from './submit.ts';
+import { accept, backoffSeconds, isFinalNo, remainUnknown, sendAgain } from './submit.ts';
 import { byJob, type Works } from './works.ts';
 
 /** The window around an intent in which its order is searched: wide enough for clocks that differ. */
 const windowMinutes = 15;
-
-const finalReasons: ReadonlySet<string> = new Set<SupplierReason>(['stock', 'price', 'plan-gone', 'our-bug']);
 
 /** A line left in mid-call by a worker that died: its order may or may not exist. */
 export async function presumeUnknown(works: Works, line: LineRow): Promise<LineRow> {
@@ -43,6 +41,7 @@ export async function recover(works: Works, line: LineRow): Promise<LineRow> {
   }
   if (line.reason === 'duplicate') return lookLater(works, line, intent, 'duplicate-not-visible');
   if (isFinalNo(line)) {
+    // What shows itself after the refund is cancelled.
     if (line.attempts < backoffSeconds.length) return lookLater(works, line, intent, 'refused-on-repeat');
     if (line.reason === 'our-bug')
       await raiseAlarm(works.db, 'line-refused', line.id, { reason: line.reason });
@@ -51,14 +50,6 @@ export async function recover(works: Works, line: LineRow): Promise<LineRow> {
     return refundRest(works, line, `the supplier refused the order (${line.reason})`);
   }
   return sendAgain(works, line, intent);
-}
-
-/**
- * The repeat was refused for good, and of the first call nobody knows yet: a new order could be the second
- * one. An order that shows itself after the refund is cancelled. A low balance is no such no: it is waited for.
- */
-function isFinalNo({ reason }: LineRow): boolean {
-  return reason !== null && finalReasons.has(reason);
 }
 
 function lookLater(works: Works, line: LineRow, intent: IntentRow, code: string): Promise<LineRow> {

@@ -4,7 +4,7 @@ import { closeAlarm, raiseAlarm } from '#lib/alarm.ts';
 import { failpoint } from '#lib/failpoint.ts';
 import { undecidedUnits } from '#lib/orders/decide.ts';
 import { type LineRow, moveLine } from '#lib/orders/transition.ts';
-import { SupplierError } from '#lib/supplier/errors.ts';
+import { SupplierError, type SupplierReason } from '#lib/supplier/errors.ts';
 import { isPastDeadline, refundRest } from './give-up.ts';
 import { duplicateCode, type IntentRow, requestOf, settleIntent, writeIntent } from './intent.ts';
 import { byJob, type Works } from './works.ts';
@@ -14,6 +14,9 @@ export const withoutPriceCheck = 'price-unchecked';
 
 /** Answers that say yes and still make no sense: no order number, somebody else's transaction. */
 const oddAnswers = new Set(['bad-answer', 'other-transaction']);
+
+/** A no for good. */
+const finalReasons: ReadonlySet<string> = new Set<SupplierReason>(['stock', 'price', 'plan-gone', 'our-bug']);
 
 /** Seconds until an unknown outcome is looked at again, by attempt. */
 export const backoffSeconds = [1, 2, 4, 8, 15, 30];
@@ -100,8 +103,16 @@ async function refused(
 }
 
 /**
- * Nobody knows whether the supplier has this order. A duplicate is known to be there: it is only looked
- * up, never sent again.
+ * The repeat was refused for good, and of the first call nobody knows yet: a new order could be the second
+ * one. A low balance is no such no: it is waited for.
+ */
+export function isFinalNo({ reason }: LineRow): boolean {
+  return reason !== null && finalReasons.has(reason);
+}
+
+/**
+ * Nobody knows whether the supplier has this order. A duplicate is known to be there, and a repeat can be
+ * refused for good: such a line is only looked up, never sent again, whatever a look runs into.
  */
 export async function remainUnknown(
   works: Works,
@@ -119,7 +130,7 @@ export async function remainUnknown(
     const code = line.reason === 'duplicate' ? duplicateCode : error.code;
     await settleIntent(tx, intent.id, 'unknown', code);
     return moveLine(tx, line, 'unknown', byJob(`supplier: ${error.code}`), {
-      reason: line.reason === 'duplicate' ? 'duplicate' : error.reason,
+      reason: line.reason === 'duplicate' || isFinalNo(line) ? line.reason : error.reason,
       attempts: line.attempts + 1,
       nextActionAt:
         error.reason === 'duplicate' && line.reason !== 'duplicate'
