@@ -110,7 +110,7 @@ function Time({ pass: { state, ending, expiresAt, daysLeft, started } }: { pass:
   const running = started && daysLeft !== null && daysLeft > 0 && word === 'Until';
   const last = running && daysLeft === 1;
   return (
-    <p className="font-semibold text-ink!">
+    <p className="font-bold text-ink!">
       {last ? 'Last day: until ' : running ? `${daysText(daysLeft)} left, until ` : `${word} `}
       <LocalTime at={expiresAt} form={last ? 'moment' : 'date'} />.
     </p>

@@ -49,7 +49,7 @@ export interface EsimSignProps {
 export function EsimSign({ state, ending, frozen }: EsimSignProps) {
   const { icon: Icon, word, colour } = frozen ? onHold : ending ? endings[ending] : signs[state];
   return (
-    <p className={`grid justify-items-center gap-1 font-semibold ${colour}`}>
+    <p className={`grid justify-items-center gap-1 font-bold ${colour}`}>
       <Icon aria-hidden="true" size={24} strokeWidth={1.5} />
       {word}
     </p>

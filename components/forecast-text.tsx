@@ -12,5 +12,5 @@ export function ForecastText({ forecast, now }: { forecast: Forecast; now: Date 
     () => Intl.DateTimeFormat().resolvedOptions().timeZone,
     () => 'UTC',
   );
-  return <p className="text-lg font-semibold">{forecastSentence(forecast, now, zone)}.</p>;
+  return <p className="text-lg font-bold">{forecastSentence(forecast, now, zone)}.</p>;
 }

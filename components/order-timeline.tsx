@@ -48,7 +48,7 @@ export function OrderTimeline({
               <span className="sr-only">, {marks[step.state].words}</span>
             </span>
             {step.at && (
-              <span className="block text-[0.875rem] text-quiet tabular-nums">
+              <span className="block text-[0.9375rem] text-quiet tabular-nums">
                 <LocalTime at={step.at} form="time" />
               </span>
             )}

@@ -42,7 +42,7 @@ function ReadingTable({ readings }: { readings: readonly Reading[] }) {
   const shown = readings.slice(-mostRows).reverse();
   return (
     <details>
-      <summary className="min-h-11 content-center py-2 font-semibold">
+      <summary className="min-h-11 content-center py-2 font-bold">
         Readings <span className="text-quiet tabular-nums">{readings.length}</span>
       </summary>
       <table className="w-full text-left text-[0.9375rem] tabular-nums">
@@ -51,13 +51,13 @@ function ReadingTable({ readings }: { readings: readonly Reading[] }) {
         </caption>
         <thead className="text-quiet">
           <tr className="border-b border-line">
-            <th scope="col" className="py-1 pr-3 font-medium">
+            <th scope="col" className="py-1 pr-3 font-normal">
               Counted
             </th>
-            <th scope="col" className="py-1 pr-3 text-right font-medium">
+            <th scope="col" className="py-1 pr-3 text-right font-normal">
               Used
             </th>
-            <th scope="col" className="py-1 text-right font-medium">
+            <th scope="col" className="py-1 text-right font-normal">
               Of
             </th>
           </tr>

@@ -9,7 +9,12 @@ import { buildVariables } from '../run/shop-env.ts';
 // nothing of it is ever shipped.
 const files: Record<string, string> = {
   'package.json': '{ "type": "module" }',
-  'next.config.mjs': `export default { typescript: { ignoreBuildErrors: true }, turbopack: { root: ${JSON.stringify(repository)} } };`,
+  // The header has a browser begin a new process for somebody who comes from elsewhere; every page of ours has it.
+  'next.config.mjs': `export default {
+    typescript: { ignoreBuildErrors: true },
+    turbopack: { root: ${JSON.stringify(repository)} },
+    headers: () => [{ source: '/:path*', headers: [{ key: 'Cross-Origin-Opener-Policy', value: 'same-origin' }] }],
+  };`,
   'app/layout.jsx': `export const metadata = { title: 'Bare' }; export default ({ children }) => <html lang="en"><body>{children}</body></html>;`,
   'app/page.jsx': `import Link from 'next/link'; export default () => <main><h1>A bare page</h1><p><Link href="/next">Next page</Link></p></main>;`,
   'app/next/page.jsx': 'export default () => <main><h1>The next page</h1></main>;',

@@ -15,7 +15,7 @@ const browse: Limits = {
   script: 122_000,
   parsed: 480_000,
   requests: 11,
-  bytes: 156_000,
+  bytes: 148_000,
   nodes: 600,
   laterRequests: 12,
   laterBytes: 40_000,
@@ -29,7 +29,7 @@ const own: Limits = {
   script: 124_500,
   html: 19_000,
   requests: 14,
-  bytes: 162_500,
+  bytes: 154_500,
   nodes: 450,
   shift: 50,
   queries: 20,
@@ -57,7 +57,7 @@ export const limits: Readonly<Record<string, Limits>> = {
 
 /**
  * Times as multiples of those of the same run, for npm run budget alone: the largest paint and a tap on a plan
- * against those of a bare page of the framework, a guard against getting slower; and the largest paint against
- * that of the same page without any script, which is the goal (docs/decisions/038).
+ * against those of a bare page of the framework with our header, a guard against getting slower; and the largest
+ * paint against that of the same page without any script, which is the goal (docs/decisions/038).
  */
-export const ratios = { paint: 3.5, withoutScript: 1.4, tap: 4 };
+export const ratios = { paint: 2.2, withoutScript: 1.4, tap: 4 };

@@ -1,27 +1,31 @@
+import { randomInt } from 'node:crypto';
 import { connect, createServer } from 'node:net';
 
 /** Whether nothing listens on this port of this machine, on either family of addresses. */
 export async function isFree(port: number): Promise<boolean> {
   const taken = await Promise.all(['127.0.0.1', '::1'].map((host) => accepts(host, port)));
-  return !taken.includes(true) && (await bind(port)) !== undefined;
+  return !taken.includes(true) && (await canBind(port));
 }
+
+// Below those that systems give to calls going out: one of these could take a port between the look and its use.
+const lowest = 12_000;
+const highest = 32_000;
 
 /** The wanted port when it is free, else any other. */
 export async function freePort(wanted = 0): Promise<number> {
   if (wanted !== 0 && (await isFree(wanted))) return wanted;
-  const port = await bind(0);
-  if (port === undefined) throw new Error('This machine has no free port on 127.0.0.1');
-  return port;
+  for (let tries = 0; tries < 100; tries += 1) {
+    const port = randomInt(lowest, highest);
+    if (await isFree(port)) return port;
+  }
+  throw new Error(`This machine has no free port on 127.0.0.1 between ${lowest} and ${highest}`);
 }
 
-function bind(port: number): Promise<number | undefined> {
+function canBind(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
-    probe.on('error', () => resolve(undefined));
-    probe.listen(port, '127.0.0.1', () => {
-      const found = probe.address();
-      probe.close(() => resolve(typeof found === 'object' && found ? found.port : undefined));
-    });
+    probe.on('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
 }
 

@@ -30,7 +30,7 @@ export function AlertChoice({
                 className="mt-0.5 size-6 flex-none accent-ink"
               />
               <span>
-                <span className="font-semibold">{label}</span>
+                <span className="font-bold">{label}</span>
                 <span className="block text-[0.9375rem] text-quiet">{what}</span>
               </span>
             </label>

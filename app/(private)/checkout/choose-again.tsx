@@ -15,7 +15,7 @@ export function ChooseAgain({ plan, problem, query }: ChooseAgainProps) {
       <p role="alert" className="note border-warn">
         {problem}. Nothing was charged.
       </p>
-      <p className="font-semibold">{plan.title}</p>
+      <p className="font-bold">{plan.title}</p>
       <ChooseCounts plan={plan} query={query} button="Go on" />
       <p>
         <a className="link inline-block py-2.5" href={`/esim/${plan.locationSlug}`}>

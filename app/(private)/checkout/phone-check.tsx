@@ -12,7 +12,7 @@ export interface PhoneCheckProps {
 export function PhoneCheck({ fields, phone }: PhoneCheckProps) {
   return (
     <details className="border-y border-line" open={phone !== ''}>
-      <summary className="min-h-11 content-center py-2 font-semibold">
+      <summary className="min-h-11 content-center py-2 font-bold">
         Not sure about the phone? Look it up
       </summary>
       <form action="/checkout" className="grid gap-3 pb-4">
@@ -44,7 +44,7 @@ const edges = { yes: 'border-good', depends: 'border-warn', no: 'border-bad' };
 function Verdict({ family }: { family: PhoneFamily | null }) {
   return (
     <div role="status" className={`note ${edges[family?.takes ?? 'depends']}`}>
-      <p className="font-semibold">{verdictSentence(family)}</p>
+      <p className="font-bold">{verdictSentence(family)}</p>
       {family?.exceptions.map((exception) => (
         <p key={exception} className="mt-1">
           {exception}

@@ -25,9 +25,9 @@ export function PurchaseSummary({ plan, quantity, days, unitCents, totalCents }:
           <Flag code={plan.locationCode} kind={plan.covers.length > 1 ? 'region' : 'country'} />
           <span className="text-lg font-bold text-ink">{plan.locationName}</span>
         </p>
-        <h2 className="my-2 text-[clamp(2.5rem,11vw,4rem)] font-extrabold leading-none">
+        <h2 className="my-2 text-[clamp(2.5rem,11vw,4rem)] font-bold leading-none">
           {formatBytes(plan.dataBytes)}{' '}
-          <span className="inline-block text-lg font-semibold text-quiet">
+          <span className="inline-block text-lg font-bold text-quiet">
             {days === null ? daysText(plan.days) : `a day, for ${daysText(days)}`}
           </span>
         </h2>
@@ -46,8 +46,8 @@ export function PurchaseSummary({ plan, quantity, days, unitCents, totalCents }:
           )}
           {quantity > 1 && <Row label="Price of each" value={money(unitCents)} />}
           <div className="flex items-baseline justify-between gap-4 border-t border-line pt-2">
-            <dt className="font-semibold">Total</dt>
-            <dd className="font-sign text-3xl font-extrabold">{money(totalCents)}</dd>
+            <dt className="font-bold">Total</dt>
+            <dd className="font-sign text-3xl font-bold">{money(totalCents)}</dd>
           </div>
         </dl>
         <details className="text-left">
@@ -67,7 +67,7 @@ function Row({ label, value }: { label: string; value: string }) {
   return (
     <div className="flex items-baseline justify-between gap-4">
       <dt className="text-quiet">{label}</dt>
-      <dd className="text-right font-semibold">{value}</dd>
+      <dd className="text-right font-bold">{value}</dd>
     </div>
   );
 }

@@ -7,10 +7,10 @@ export function GlanceLine({ parts }: { parts: readonly Glance[] }) {
     <ul className="flex flex-wrap gap-x-8 gap-y-2 border-y-4 border-ink py-3" aria-label="At a glance">
       {parts.map(({ figure, what }) => (
         <li key={what} className="flex items-baseline gap-2">
-          <strong className="text-[clamp(2rem,8vw,2.75rem)] font-sign leading-tight font-extrabold">
+          <strong className="text-[clamp(2rem,8vw,2.75rem)] font-sign leading-tight font-bold">
             {figure}
           </strong>{' '}
-          <span className="font-semibold text-quiet">{what}</span>
+          <span className="font-bold text-quiet">{what}</span>
         </li>
       ))}
     </ul>

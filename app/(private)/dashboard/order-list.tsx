@@ -15,10 +15,8 @@ export function OrderList({ orders, heading }: { orders: OrderSummary[]; heading
               href={`/orders/${order.id}`}
               className="grid flex-1 min-h-13 grid-cols-[1fr_auto] items-center gap-x-4 py-2 hover:bg-raised"
             >
-              <span className="font-semibold">{titleOf(order)}</span>
-              <span className="text-right font-semibold">
-                {formatCents(order.totalCents, order.currency)}
-              </span>
+              <span className="font-bold">{titleOf(order)}</span>
+              <span className="text-right font-bold">{formatCents(order.totalCents, order.currency)}</span>
               <span id={`${order.id}-date`} className="text-[0.9375rem] text-quiet">
                 <LocalTime at={order.createdAt} form="date" />
               </span>

@@ -15,7 +15,7 @@ export function Wallet({ passes }: { passes: Pass[] }) {
       <Passes passes={inside} next={next} />
       {folded.length > 0 && (
         <details>
-          <summary className="min-h-11 content-center py-2 font-semibold">{folded.length} more</summary>
+          <summary className="min-h-11 content-center py-2 font-bold">{folded.length} more</summary>
           <Passes passes={folded} next={null} />
         </details>
       )}

@@ -33,7 +33,7 @@ export function Faces() {
   return (
     <section className="grid gap-3">
       <h2>Type</h2>
-      <p className="font-sign text-[4rem] leading-none font-extrabold">3 GB $13.89</p>
+      <p className="font-sign text-[4rem] leading-none font-bold">3 GB $13.89</p>
       <h1>A first heading</h1>
       <h2>A second heading</h2>
       <h3 className="text-xl">A third heading, Côte d’Ivoire</h3>
@@ -80,7 +80,7 @@ export function Actions() {
         </label>
       </div>
       <p className="note">A note: what somebody should know before going on.</p>
-      <p role="alert" className="font-semibold text-bad">
+      <p role="alert" className="font-bold text-bad">
         An error says what to do next.
       </p>
       <ul className="rows">

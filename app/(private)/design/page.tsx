@@ -66,7 +66,7 @@ export default function DesignPage() {
         <OrderTimeline steps={steps} />
       </Part>
       <Part title="States of an eSIM">
-        <div className="flex flex-wrap gap-6 text-[0.875rem]">
+        <div className="flex flex-wrap gap-6 text-[0.9375rem]">
           {states.map((state) => (
             <EsimSign key={state} state={state} ending={null} frozen={false} />
           ))}

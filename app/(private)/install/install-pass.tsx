@@ -62,11 +62,11 @@ export function InstallPass({ line, esim, paidAt, name, phone, alone, next = tru
     <section className="grid grid-cols-1 gap-3" aria-label={name}>
       <article className={`pass pass-large ${stage === 'to-install' ? '' : 'max-w-2xl grid-cols-1!'}`}>
         <div>
-          <p className="font-semibold text-ink!">
+          <p className="font-bold text-ink!">
             {line.plan.locationName} · {name}
           </p>
           {onPhone.includes(stage) ? <Left line={line} esim={esim} /> : <Whole line={line} />}
-          {said && <p className="font-semibold text-ink!">{said}.</p>}
+          {said && <p className="font-bold text-ink!">{said}.</p>}
           {stage === 'to-install' && <p>The days start {startsText(line.plan)}.</p>}
           <End line={line} esim={esim} paidAt={paidAt} stage={stage} />
           {stage === 'gone' && <Ending esim={esim} />}
@@ -86,7 +86,7 @@ export function InstallPass({ line, esim, paidAt, name, phone, alone, next = tru
       </article>
       {stage === 'to-install' && (
         <details className="border-y border-line" open={alone}>
-          <summary className="min-h-11 content-center py-2 font-semibold">Type it in</summary>
+          <summary className="min-h-11 content-center py-2 font-bold">Type it in</summary>
           <TypeItIn esim={esim} />
           <Ending esim={esim} />
         </details>
@@ -112,9 +112,7 @@ export function InstallPass({ line, esim, paidAt, name, phone, alone, next = tru
 export function InstallAgain({ esim, name }: { esim: EsimView; name: string }) {
   return (
     <details className="max-w-2xl border-y border-line">
-      <summary className="min-h-11 content-center py-2 font-semibold">
-        Install again or on another phone
-      </summary>
+      <summary className="min-h-11 content-center py-2 font-bold">Install again or on another phone</summary>
       <div className="grid gap-4 pb-4">
         <p className="note border-warn">
           A code works only once, and this one was used. Do not delete the eSIM from its phone: most likely it
@@ -138,8 +136,8 @@ function Ending({ esim }: { esim: EsimView }) {
   return <p className="pb-4">ICCID ending in {esim.iccid.slice(-4)}</p>;
 }
 
-const figure = 'my-2 text-[clamp(2.5rem,11vw,4rem)] font-extrabold leading-none';
-const unit = 'inline-block text-lg font-semibold text-quiet';
+const figure = 'my-2 text-[clamp(2.5rem,11vw,4rem)] font-bold leading-none';
+const unit = 'inline-block text-lg font-bold text-quiet';
 
 function Whole({ line: { plan, days } }: { line: LineView }) {
   return (

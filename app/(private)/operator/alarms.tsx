@@ -16,7 +16,7 @@ export function Alarms({ view: { alarms, now } }: { view: Overview }) {
           return (
             <li key={id} className="flex items-start justify-between gap-4 border-b border-line py-2">
               <div className="min-w-0 wrap-anywhere">
-                <p className="font-semibold">{known ? `${words}: ${known}` : `${words}.`}</p>
+                <p className="font-bold">{known ? `${words}: ${known}` : `${words}.`}</p>
                 <p className="text-quiet">
                   {ageText(raisedAt, now)} ago
                   {orderId ? (

@@ -13,7 +13,7 @@ export function ConsoleNav({ places }: { places: readonly { href: string; name: 
             <a
               href={href}
               aria-current={isHere(href) ? 'page' : undefined}
-              className="flex min-h-11 items-center border-b-3 border-transparent px-2 hover:underline aria-[current=page]:border-ink aria-[current=page]:font-semibold"
+              className="flex min-h-11 items-center border-b-3 border-transparent px-2 hover:underline aria-[current=page]:border-ink aria-[current=page]:font-bold"
             >
               {name}
             </a>

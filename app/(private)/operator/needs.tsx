@@ -5,7 +5,7 @@ import type { Need } from '#lib/operator/attention.ts';
 export function Needs({ needs }: { needs: Need[] }) {
   if (needs.length === 0) {
     return (
-      <p role="status" className="note flex items-center gap-2 border-good font-semibold">
+      <p role="status" className="note flex items-center gap-2 border-good font-bold">
         <CircleCheck aria-hidden="true" size={20} strokeWidth={1.5} className="flex-none text-good" />
         Nothing needs you.
       </p>
@@ -20,7 +20,7 @@ export function Needs({ needs }: { needs: Need[] }) {
             <li key={text}>
               <a
                 href={`#${section}`}
-                className={`note flex min-h-11 items-center gap-2 ${weight === 'now' ? 'border-bad font-semibold' : 'border-warn'}`}
+                className={`note flex min-h-11 items-center gap-2 ${weight === 'now' ? 'border-bad font-bold' : 'border-warn'}`}
               >
                 <Icon
                   aria-hidden="true"

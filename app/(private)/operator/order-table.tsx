@@ -19,13 +19,13 @@ export function OrderTable({ orders, now }: { orders: OrderRow[]; now: Date }) {
       <table className="w-full border-collapse text-left text-[0.9375rem] tabular-nums">
         <thead className="text-quiet">
           <tr className="border-b border-line">
-            <th scope="col" className="py-1 pr-3 font-medium">
+            <th scope="col" className="py-1 pr-3 font-normal">
               Order
             </th>
-            <th scope="col" className="py-1 pr-3 font-medium">
+            <th scope="col" className="py-1 pr-3 font-normal">
               State
             </th>
-            <th scope="col" className="py-1 text-right font-medium">
+            <th scope="col" className="py-1 text-right font-normal">
               Total
             </th>
           </tr>

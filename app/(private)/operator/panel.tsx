@@ -8,7 +8,7 @@ export function Panel({ id, heading, children }: { id: string; heading: string; 
       aria-label={heading}
       className="grid min-w-0 content-start gap-2 border-t-2 border-ink pt-2"
     >
-      <h2 className="text-lg">{heading}</h2>
+      <h2 className="text-[1.375rem]">{heading}</h2>
       {children}
     </section>
   );

@@ -29,7 +29,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
       </p>
       <form action={askForLink} className="grid gap-3">
         <input type="hidden" name="next" value={next} />
-        <label htmlFor="email" className="font-semibold">
+        <label htmlFor="email" className="font-bold">
           E-mail address
         </label>
         <input

@@ -13,7 +13,7 @@ export function LossList({ losses }: { losses: Loss[] }) {
       <ul className="border-t border-line">
         {losses.map((loss) => (
           <li key={loss.page} className="border-b border-line py-2">
-            <a className="link inline-block py-2.5 font-semibold" href={loss.page}>
+            <a className="link inline-block py-2.5 font-bold" href={loss.page}>
               {loss.pass.title}
               <span className="sr-only">, ending in {loss.pass.iccidEnd}</span>
             </a>

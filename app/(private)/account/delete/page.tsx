@@ -105,7 +105,7 @@ function Hurdles({ hurdles }: { hurdles: Hurdle[] }) {
 function Confirm({ email }: { email: string }) {
   return (
     <LeaveForm action={removeAccount} className="grid gap-3">
-      <label htmlFor="email" className="font-semibold wrap-anywhere">
+      <label htmlFor="email" className="font-bold wrap-anywhere">
         Type {email} to delete the account
       </label>
       <input

@@ -64,7 +64,7 @@ export default async function ChangeAddressPage({ searchParams }: { searchParams
 function NewAddress() {
   return (
     <form action={askForNewAddress} className="grid gap-3">
-      <label htmlFor="email" className="font-semibold">
+      <label htmlFor="email" className="font-bold">
         New e-mail address
       </label>
       <input

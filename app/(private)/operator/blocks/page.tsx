@@ -69,7 +69,7 @@ export default async function BlocksPage({ searchParams }: { searchParams: Promi
         {rows.map(({ id, kind, value, reason, by, createdAt }) => (
           <li key={id} className="flex items-start justify-between gap-4 border-b border-line py-2">
             <div className="min-w-0 wrap-anywhere">
-              <p className="font-semibold">
+              <p className="font-bold">
                 {kinds[kind]}: {value}
               </p>
               <p className="text-quiet">

@@ -23,7 +23,7 @@ export function CatalogueHead({
           {parts.map(({ href, name }) => (
             <li key={href}>
               {name === here ? (
-                <span aria-current="page" className="inline-block py-2.5 font-semibold">
+                <span aria-current="page" className="inline-block py-2.5 font-bold">
                   {name}
                 </span>
               ) : (

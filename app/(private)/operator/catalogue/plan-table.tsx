@@ -12,16 +12,16 @@ export function PlanTable({ found: { rows, found } }: { found: PlanPage }) {
       </caption>
       <thead className="text-quiet">
         <tr className="border-b border-line">
-          <th scope="col" className="py-1 pr-3 font-medium">
+          <th scope="col" className="py-1 pr-3 font-normal">
             Plan
           </th>
-          <th scope="col" className="hidden py-1 pr-3 text-right font-medium sm:table-cell">
+          <th scope="col" className="hidden py-1 pr-3 text-right font-normal sm:table-cell">
             Cost
           </th>
-          <th scope="col" className="py-1 pr-3 text-right font-medium">
+          <th scope="col" className="py-1 pr-3 text-right font-normal">
             Price
           </th>
-          <th scope="col" className="py-1 text-right font-medium">
+          <th scope="col" className="py-1 text-right font-normal">
             Kept
           </th>
         </tr>

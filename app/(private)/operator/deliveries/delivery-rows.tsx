@@ -2,7 +2,7 @@ import { ageText } from '#lib/moments.ts';
 import type { Delivery } from '#lib/operator/deliveries.ts';
 import { deliveryWords } from './words.ts';
 
-const head = 'py-1 pr-3 font-medium';
+const head = 'py-1 pr-3 font-normal';
 
 /** Messages as a table; each leads to its body. */
 export function DeliveryRows({ deliveries, now }: { deliveries: Delivery[]; now: Date }) {
@@ -22,7 +22,7 @@ export function DeliveryRows({ deliveries, now }: { deliveries: Delivery[]; now:
           <th scope="col" className={head}>
             Age
           </th>
-          <th scope="col" className="py-1 font-medium">
+          <th scope="col" className="py-1 font-normal">
             Result
           </th>
         </tr>

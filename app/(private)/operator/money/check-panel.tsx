@@ -77,7 +77,7 @@ function Outcome({ check }: { check: MoneyCheck }) {
         <ul aria-label="Differences" className="text-[0.9375rem]">
           {differences.slice(0, 200).map(({ kind, orderId, subject, ours, theirs }) => (
             <li key={`${kind} ${subject}`} className="border-b border-line py-2 wrap-anywhere">
-              <p className="font-semibold">{differenceWords(kind)}</p>
+              <p className="font-bold">{differenceWords(kind)}</p>
               <p>
                 {subject}: {sideWords(kind, ours)} here, {sideWords(kind, theirs)} there
               </p>

@@ -20,7 +20,7 @@ export function MoneyChart({ steps }: { steps: (MoneySums & { step: string })[] 
   const charged = steps.reduce((sum, one) => sum + one.chargedCents, 0);
   return (
     <figure className="max-w-3xl">
-      <p aria-hidden="true" className="text-[0.875rem] text-quiet">
+      <p aria-hidden="true" className="text-[0.9375rem] text-quiet">
         {formatCents(highest)}
       </p>
       <svg
@@ -54,7 +54,7 @@ export function MoneyChart({ steps }: { steps: (MoneySums & { step: string })[] 
         })}
         <path d={`M0 ${y(0)}H${width}`} stroke="var(--quiet)" />
       </svg>
-      <p aria-hidden="true" className="flex justify-between text-[0.875rem] text-quiet">
+      <p aria-hidden="true" className="flex justify-between text-[0.9375rem] text-quiet">
         <span>{oldest.step}</span>
         {steps.length > 1 && <span>{newest.step}</span>}
       </p>

@@ -19,11 +19,11 @@ export function MoneyTable({ caption, first, rows, total }: MoneyTableProps) {
       <caption className="pb-2 text-left text-quiet">{caption}</caption>
       <thead className="text-quiet">
         <tr className="border-b border-line">
-          <th scope="col" className="py-1 font-medium">
+          <th scope="col" className="py-1 font-normal">
             {first}
           </th>
           {shown.map(({ name, narrow }) => (
-            <th key={name} scope="col" className={`${number} font-medium ${narrow ? '' : wide}`}>
+            <th key={name} scope="col" className={`${number} font-normal ${narrow ? '' : wide}`}>
               {name}
             </th>
           ))}
@@ -34,7 +34,7 @@ export function MoneyTable({ caption, first, rows, total }: MoneyTableProps) {
           <Row key={name} name={name} sums={sums} columns={shown} />
         ))}
       </tbody>
-      <tfoot className="border-t-2 border-ink font-semibold">
+      <tfoot className="border-t-2 border-ink font-bold">
         <Row name="In all" sums={total} columns={shown} />
       </tfoot>
     </table>
@@ -63,7 +63,7 @@ const columns: Column[] = [
 function Row({ name, sums, columns }: { name: string; sums: MoneySums; columns: Column[] }) {
   return (
     <tr className="border-b border-line">
-      <th scope="row" className="py-1 font-normal wrap-anywhere in-[tfoot]:font-semibold">
+      <th scope="row" className="py-1 font-normal wrap-anywhere in-[tfoot]:font-bold">
         {name}
       </th>
       {columns.map((column) => (

@@ -5,7 +5,7 @@ import type { FoundOrder } from '#lib/operator/orders.ts';
 import { standingWords } from '#lib/orders/standing.ts';
 import { stateWords } from '../words.ts';
 
-const head = 'py-1 pr-3 font-medium';
+const head = 'py-1 pr-3 font-normal';
 const wide = 'max-md:hidden';
 
 /** Orders as a table; each leads to its story. A small screen keeps what tells them apart. */
@@ -29,7 +29,7 @@ export function OrderRows({ orders, now }: { orders: FoundOrder[]; now: Date }) 
           <th scope="col" className={head}>
             State
           </th>
-          <th scope="col" className="py-1 text-right font-medium">
+          <th scope="col" className="py-1 text-right font-normal">
             Total
           </th>
         </tr>

@@ -63,7 +63,7 @@ function Deeds({ deeds }: { deeds: RecordedDeed[] }) {
       <thead className="text-quiet max-md:sr-only">
         <tr className="border-b border-line">
           {['When', 'Who', 'Deed', 'Change'].map((name) => (
-            <th key={name} scope="col" className="py-1 pr-3 font-medium">
+            <th key={name} scope="col" className="py-1 pr-3 font-normal">
               {name}
             </th>
           ))}

@@ -5,7 +5,7 @@ export function Field({ label, hint, children }: { label: string; hint?: string;
   return (
     // biome-ignore lint/a11y/noLabelWithoutControl: the control is what stands inside
     <label className="grid gap-1">
-      <span className="font-semibold">{label}</span>
+      <span className="font-bold">{label}</span>
       {hint && <span className="text-quiet">{hint}</span>}
       {children}
     </label>

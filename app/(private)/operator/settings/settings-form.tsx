@@ -37,7 +37,7 @@ export function SettingsForm({ settings }: { settings: ShopSettings }) {
         />
       </Field>
       <fieldset className="grid">
-        <legend className="font-semibold">Mailed when they are raised</legend>
+        <legend className="font-bold">Mailed when they are raised</legend>
         {alarmKinds.map((kind) => (
           <label key={kind} className="flex min-h-11 items-center gap-3 border-b border-line py-1">
             <input

@@ -12,10 +12,10 @@ export function StaffTable({ owners, rows, edit }: { owners: string[]; rows: Sta
       <caption className="sr-only">Everybody who runs the shop, with their role</caption>
       <thead className="text-quiet">
         <tr className="border-b border-line">
-          <th scope="col" className="py-1 pr-3 font-medium">
+          <th scope="col" className="py-1 pr-3 font-normal">
             Who
           </th>
-          <th scope="col" className="py-1 font-medium">
+          <th scope="col" className="py-1 font-normal">
             Role
           </th>
         </tr>

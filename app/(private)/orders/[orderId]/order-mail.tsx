@@ -29,14 +29,14 @@ export function OrderMail({ orderId, desk }: { orderId: string; desk: AddressDes
       <Answer answer={answer} />
       {desk.open && desk.correctionsLeft > 0 && (
         <details className="border-y border-line" open={!desk.email}>
-          <summary className="min-h-11 content-center py-2 font-semibold">Wrong address?</summary>
+          <summary className="min-h-11 content-center py-2 font-bold">Wrong address?</summary>
           <form action={correct} className="grid gap-3 pb-4">
             <input type="hidden" name="order" value={orderId} />
             <p>
               The link we mailed stops working at once, and both addresses are told. Possible until the eSIM
               is downloaded.
             </p>
-            <label htmlFor="right-address" className="font-semibold">
+            <label htmlFor="right-address" className="font-bold">
               Right e-mail address
             </label>
             <input

@@ -107,7 +107,7 @@ function Timeline({ order }: { order: OrderView }) {
   if (!isInstalled(order) || order.kind === 'topup') return <OrderTimeline steps={steps} />;
   return (
     <details className="border-y border-line">
-      <summary className="min-h-11 content-center py-2 font-semibold">How it was delivered</summary>
+      <summary className="min-h-11 content-center py-2 font-bold">How it was delivered</summary>
       <div className="pt-2 pb-4">
         <OrderTimeline steps={steps} />
       </div>

@@ -52,7 +52,7 @@ export function Receipt({ order, maskedEmail }: ReceiptProps) {
         )}
         <div>
           <dt>Order number</dt>
-          <dd className="font-mono text-[0.875rem]">{order.id}</dd>
+          <dd className="font-mono text-[0.9375rem]">{order.id}</dd>
         </div>
       </dl>
       {order.paidAt && (

@@ -24,7 +24,7 @@ export function PlaceHead({ place, plans }: { place: PlaceFacts; plans: readonly
       <p className="mt-3 text-quiet">{headline(plans)}</p>
       {place.kind === 'region' && (
         <details className="mt-2">
-          <summary className="py-2.5 font-semibold">Works in {place.members.length} countries</summary>
+          <summary className="py-2.5 font-bold">Works in {place.members.length} countries</summary>
           <p className="text-[0.9375rem]">{place.members.map(countryName).sort().join(', ')}</p>
         </details>
       )}

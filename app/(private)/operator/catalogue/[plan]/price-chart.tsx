@@ -63,13 +63,13 @@ function HistoryTable({ history }: { history: readonly PriceStand[] }) {
       </caption>
       <thead className="text-quiet">
         <tr className="border-b border-line">
-          <th scope="col" className="py-1 pr-3 font-medium">
+          <th scope="col" className="py-1 pr-3 font-normal">
             Since
           </th>
-          <th scope="col" className="py-1 pr-3 text-right font-medium">
+          <th scope="col" className="py-1 pr-3 text-right font-normal">
             Cost
           </th>
-          <th scope="col" className="py-1 text-right font-medium">
+          <th scope="col" className="py-1 text-right font-normal">
             Price
           </th>
         </tr>

@@ -57,19 +57,19 @@ function Steps({ heading, steps }: { heading: string; steps: readonly PriceStep[
   if (steps.length === 0) return null;
   return (
     <table className="mt-2 w-full border-collapse text-left text-[0.9375rem] tabular-nums">
-      <caption className="pb-1 text-left font-semibold">{heading}</caption>
+      <caption className="pb-1 text-left font-bold">{heading}</caption>
       <thead className="text-quiet">
         <tr className="border-b border-line">
-          <th scope="col" className="py-1 pr-3 font-medium">
+          <th scope="col" className="py-1 pr-3 font-normal">
             Plan
           </th>
-          <th scope="col" className="py-1 pr-3 text-right font-medium">
+          <th scope="col" className="py-1 pr-3 text-right font-normal">
             Before
           </th>
-          <th scope="col" className="py-1 pr-3 text-right font-medium">
+          <th scope="col" className="py-1 pr-3 text-right font-normal">
             After
           </th>
-          <th scope="col" className="hidden py-1 text-right font-medium sm:table-cell">
+          <th scope="col" className="hidden py-1 text-right font-normal sm:table-cell">
             Change
           </th>
         </tr>

@@ -17,7 +17,7 @@ export function PricingForm({ fields, places }: { fields: Fields; places: readon
         <Field name="fixed" label="Card fee, fixed $" value={fields.feeFixed} />
       </div>
       <fieldset className="grid gap-2">
-        <legend className="pb-1 font-semibold">Margins that differ</legend>
+        <legend className="pb-1 font-bold">Margins that differ</legend>
         <p className="text-[0.9375rem] text-quiet">
           The narrowest counts: the plan’s own, then its country or region, then the smallest size that holds
           its data (of a day pass, one day’s), then every country or every region, then the margin above. An

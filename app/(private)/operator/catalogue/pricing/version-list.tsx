@@ -25,7 +25,7 @@ export function VersionList({ versions, places, mayGoBack }: VersionListProps) {
             className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 border-b border-line py-2"
           >
             <div className="min-w-0 wrap-anywhere">
-              <p className="font-semibold">
+              <p className="font-bold">
                 {momentText(version.at)}
                 {version === now && ', in force'}
               </p>

@@ -67,7 +67,7 @@ function SyncItem({ sync, now }: { sync: Sync; now: Date }) {
   const quiet = outcome === 'done' && sync.added + sync.changed + sync.retired === 0;
   return (
     <li className="grid gap-1 border-b border-line py-2">
-      <p className="font-semibold">
+      <p className="font-bold">
         {quiet ? 'Nothing new' : outcomeWords[outcome]}{' '}
         <span className="font-normal text-quiet">
           {momentText(startedAt)}, {ageText(startedAt, now)} ago

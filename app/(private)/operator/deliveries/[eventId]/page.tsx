@@ -54,7 +54,7 @@ export default async function DeliveryPage({ params, searchParams }: Address) {
         )}
       </Panel>
       <Panel id="body" heading="Body">
-        <pre className="text-[0.875rem] wrap-anywhere whitespace-pre-wrap">{body}</pre>
+        <pre className="text-[0.9375rem] wrap-anywhere whitespace-pre-wrap">{body}</pre>
       </Panel>
     </div>
   );

@@ -26,7 +26,7 @@ export function ChangeForms({ esim, operator }: { esim: OperatorEsim; operator: 
           </p>
         ) : (
           <details key={kind} className="text-[0.9375rem]">
-            <summary className="min-h-11 content-center py-2 font-semibold">{changeNames[kind]}</summary>
+            <summary className="min-h-11 content-center py-2 font-bold">{changeNames[kind]}</summary>
             <div className="grid gap-2 pb-3">
               <p>{promises[kind]}</p>
               <WithProof kind={kind} esim={esim} operator={operator}>

@@ -14,7 +14,7 @@ export function Changes({ esim }: { esim: OperatorEsim }) {
         {esim.changes.map(({ id, kind, state, actor, reason, at }) => (
           <li key={id} className="border-b border-line py-2 wrap-anywhere">
             <p>
-              <span className="font-semibold">{changeNames[kind]}</span>: {stateWords(state)}
+              <span className="font-bold">{changeNames[kind]}</span>: {stateWords(state)}
               {state === 'refused' && reason ? `. ${obstacleWords(reason)}` : ''}
             </p>
             <p className="text-quiet">

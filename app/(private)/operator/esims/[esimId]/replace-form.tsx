@@ -29,9 +29,7 @@ export function ReplaceForm({ esim, operator }: { esim: OperatorEsim; operator: 
         <p className="text-[0.9375rem] text-quiet">Not now. {replaceWords[esim.replace]}</p>
       ) : (
         <details className="text-[0.9375rem]">
-          <summary className="min-h-11 content-center py-2 font-semibold">
-            Send another one at our cost
-          </summary>
+          <summary className="min-h-11 content-center py-2 font-bold">Send another one at our cost</summary>
           <div className="grid gap-2 pb-3">
             <p>
               The same plan is ordered anew for the same customer, who gets a mail when it is ready. This eSIM

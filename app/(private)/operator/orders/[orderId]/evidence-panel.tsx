@@ -27,7 +27,7 @@ export function EvidencePanel(props: { orderId: string; parts: EvidencePart[] | 
       )}
       {parts.map(({ title, field, lines }) => (
         <details key={title} className="border-b border-line text-[0.9375rem]">
-          <summary className="cursor-pointer py-2.5 font-semibold">
+          <summary className="cursor-pointer py-2.5 font-bold">
             {title} ({lines.length})
           </summary>
           <p className="text-quiet wrap-anywhere">{field}</p>

@@ -38,7 +38,7 @@ export function Deeds({ order, role }: { order: OperatorOrder; role: StaffRole }
       )}
       {several && mayEver(role, 'refund-unit') && (
         <details className="text-[0.9375rem]">
-          <summary className="min-h-11 content-center py-2 font-semibold">Refund the whole order</summary>
+          <summary className="min-h-11 content-center py-2 font-bold">Refund the whole order</summary>
           <p className="pb-2">
             Each unit in its own way, as said below: new ones are cancelled at the supplier first, the others
             go back out of goodwill.

@@ -89,7 +89,7 @@ export function EndWaitForm({ order, line, operator }: EndWaitProps) {
 function Fold({ summary, children }: { summary: string; children: ReactNode }) {
   return (
     <details className="text-[0.9375rem]">
-      <summary className="min-h-11 content-center py-2 font-semibold">{summary}</summary>
+      <summary className="min-h-11 content-center py-2 font-bold">{summary}</summary>
       <div className="grid gap-2 pb-3">{children}</div>
     </details>
   );

@@ -19,7 +19,7 @@ export function Refunds({ order, operator }: { order: OperatorOrder; operator: O
           ({ id, unitId, purpose, state, amountCents, currency, reason, stripeRefundId }) => (
             <li key={id} className="grid gap-1 border-b border-line py-2 wrap-anywhere">
               <p>
-                <span className="font-semibold">{formatCents(amountCents, currency)}</span>{' '}
+                <span className="font-bold">{formatCents(amountCents, currency)}</span>{' '}
                 {purposeWords[purpose] ?? purpose},{' '}
                 {unitId ? `unit ${units.find((unit) => unit.id === unitId)?.no ?? '?'}` : 'whole payment'}:{' '}
                 {stateWords(state)}

@@ -54,7 +54,7 @@ export default async function PlanPage(props: Props) {
           All plans for {place.name}
         </IntentLink>
       </p>
-      <h1 className="pb-5 pt-1 text-[clamp(1.75rem,5vw,2.75rem)]">{plan.title}</h1>
+      <h1 className="pb-5 pt-1 text-[clamp(1.625rem,5vw,2.75rem)]">{plan.title}</h1>
       <div className="plan">
         <div>
           <Pass place={place} plan={plan} />

@@ -33,7 +33,7 @@ const asking: Record<string, string> = {
 function Live({ kind }: { kind: string }) {
   return (
     <div className="note" role="status">
-      <p className="font-semibold" tabIndex={-1} data-result>
+      <p className="font-bold" tabIndex={-1} data-result>
         {asking[kind]}
       </p>
       <p>
@@ -57,7 +57,7 @@ const didNot: Record<string, string> = {
 function Refused(refused: NonNullable<ChangeFacts['refused']>) {
   return (
     <div className="note border-warn">
-      <p className="font-semibold" tabIndex={-1} data-result>
+      <p className="font-bold" tabIndex={-1} data-result>
         {didNot[refused.kind]} (<LocalTime at={refused.at} form="moment" />)
       </p>
       <p>{reasonWords(refused.reason)}</p>
@@ -166,7 +166,7 @@ function SentBack({ facts: { sentBack } }: { facts: ChangeFacts }) {
 function Fold({ title, children }: { title: string; children: React.ReactNode }) {
   return (
     <details className="border-b border-line">
-      <summary className="min-h-11 content-center py-2 font-semibold">{title}</summary>
+      <summary className="min-h-11 content-center py-2 font-bold">{title}</summary>
       <div className="grid justify-items-start gap-3 pb-4">{children}</div>
     </details>
   );

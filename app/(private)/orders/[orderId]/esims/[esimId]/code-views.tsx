@@ -14,7 +14,7 @@ export function CodeViews({ page: { codeViews } }: { page: EsimPage }) {
   if (codeViews.length === 0) return null;
   return (
     <details className="border-y border-line">
-      <summary className="min-h-11 content-center py-2 font-semibold">Where its code was shown</summary>
+      <summary className="min-h-11 content-center py-2 font-bold">Where its code was shown</summary>
       <ul>
         {codeViews.map(({ device, way, times, at }) => (
           <li

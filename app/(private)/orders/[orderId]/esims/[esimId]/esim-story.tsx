@@ -14,7 +14,7 @@ export function EsimStory({ page: { story } }: { page: EsimPage }) {
       <Lines lines={story.slice(0, mostShown)} />
       {older.length > 0 && (
         <details>
-          <summary className="min-h-11 content-center py-2 font-semibold">Earlier</summary>
+          <summary className="min-h-11 content-center py-2 font-bold">Earlier</summary>
           <Lines lines={older} />
         </details>
       )}

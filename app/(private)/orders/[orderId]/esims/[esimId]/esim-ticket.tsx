@@ -32,7 +32,7 @@ export function EsimTicket(props: EsimTicketProps) {
   return (
     <article className="pass pass-large" aria-label="Pass">
       <div>
-        <p className="font-semibold text-ink!">{plan.locationName}</p>
+        <p className="font-bold text-ink!">{plan.locationName}</p>
         {figure && (
           <h2 className="figure my-1 text-ink!">
             {figure.amount} <span>{figure.words}</span>

@@ -40,7 +40,7 @@ export function LastAsked({ page, asked, installing }: LastAskedProps) {
         </form>
       )}
       {asked && (
-        <p role="status" className="font-semibold">
+        <p role="status" className="font-bold">
           Asked. What is new appears here in a moment.
           <noscript>
             <meta httpEquiv="refresh" content={`3;url=/orders/${orderId}/esims/${id}`} />

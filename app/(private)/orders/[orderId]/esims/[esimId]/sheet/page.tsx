@@ -49,7 +49,7 @@ export default async function SheetPage({ params }: Address) {
     >
       <KeptNote address={address} now={page.now} />
       <header className="grid gap-2">
-        <p className="hidden text-lg font-extrabold print:block">{brand.name}</p>
+        <p className="hidden text-lg font-bold print:block">{brand.name}</p>
         <h1>{page.plan.locationName} eSIM</h1>
         <p className="text-quiet">
           {title}. The days start {startsText(page.plan)}.

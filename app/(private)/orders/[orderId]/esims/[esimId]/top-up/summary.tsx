@@ -48,8 +48,8 @@ export async function Summary({ own, offer, days, address }: SummaryProps) {
         <div className="stub">
           <dl>
             <div className="flex items-baseline justify-between gap-4">
-              <dt className="font-semibold">Total</dt>
-              <dd className="font-sign text-3xl font-extrabold">{formatCents(totalCents, offer.currency)}</dd>
+              <dt className="font-bold">Total</dt>
+              <dd className="font-sign text-3xl font-bold">{formatCents(totalCents, offer.currency)}</dd>
             </div>
           </dl>
         </div>

@@ -57,7 +57,7 @@ function Row({ label, moment = false, children }: { label: string; moment?: bool
   return (
     <div className={`items-baseline justify-between gap-x-4 sm:flex ${moment ? '' : 'flex'}`}>
       <dt className="flex-none text-quiet">{label}</dt>
-      <dd className="font-semibold tabular-nums">{children}</dd>
+      <dd className="font-bold tabular-nums">{children}</dd>
     </div>
   );
 }
