@@ -24,21 +24,19 @@ export function PlanPass({ plan, href, twin = null, ahead = false, traits, hidde
   return (
     // What is undefined stands in the framework's copy of the page too: only where there is a filter.
     <article className="pass" {...(traits !== undefined && { 'data-traits': traits, hidden })}>
-      <div>
+      <div className="ways">
         <h3>
           {formatBytes(plan.dataBytes)} <span>{dayPass ? 'a day' : daysText(plan.days)}</span>
         </h3>
         {plan.featured && <p className="twin">Featured</p>}
         {twin && <p className="twin">{twin}</p>}
         <p>{factsLine(plan)}</p>
-        <div className="ways">
-          <label>
-            <input type="checkbox" name="plan" value={plan.code} form="compare" /> Compare
-          </label>
-          <IntentLink className="link" href={href} ahead={ahead}>
-            All facts
-          </IntentLink>
-        </div>
+        <label>
+          <input type="checkbox" name="plan" value={plan.code} form="compare" /> Compare
+        </label>
+        <IntentLink className="link" href={href} ahead={ahead}>
+          All facts
+        </IntentLink>
       </div>
       <div className="stub">
         <p className="cost">

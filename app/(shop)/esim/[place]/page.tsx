@@ -43,11 +43,9 @@ export default async function PlacePage({ params }: Props) {
         </a>
       )}
       {plans.length > 0 && (
-        <p className="mt-6">
-          <a className="link inline-block py-2.5" href={`/data-need?place=${place.slug}`}>
-            How much data do I need?
-          </a>
-        </p>
+        <a className="link mt-6 inline-block py-2.5" href={`/data-need?place=${place.slug}`}>
+          How much data do I need?
+        </a>
       )}
       <AlsoWorks place={place} regions={plans.length > 0 ? regions.slice(0, regionsFirst) : regions} />
     </div>
