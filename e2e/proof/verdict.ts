@@ -13,17 +13,28 @@ interface Row {
 /**
  * Holds an order that has come to its end against the ledgers of Stripe, supplier and mailbox: nothing
  * bought twice, nothing refunded twice, every unit delivered or refunded. Returns what is wrong.
+ * Of a mail `mostCopies` may go out: who dies with it in hand cannot tell whether it went, and a second copy
+ * has the same message id.
  */
-export async function faultsOf(shop: KillableShop, orderId: string, mostMails = 1): Promise<string[]> {
+export async function faultsOf(
+  shop: KillableShop,
+  orderId: string,
+  mostMails = 1,
+  mostCopies = mostMails,
+): Promise<string[]> {
   const row = await read(shop, orderId);
   if (!row) return [`${orderId} is gone`];
   const problems = [...settledOnce(row), ...atStripe(shop, orderId, row), ...atSupplier(shop, orderId, row)];
-  const mails = new Map<string, number>();
-  for (const { subject, text } of shop.mails()) {
-    if (text.includes(orderId)) mails.set(subject, (mails.get(subject) ?? 0) + 1);
+  const mails = new Map<string, string[]>();
+  for (const { subject, text, headers } of shop.mails()) {
+    if (text.includes(orderId))
+      mails.set(subject, [...(mails.get(subject) ?? []), headers['message-id'] ?? '']);
   }
-  for (const [subject, count] of mails) {
-    if (count > mostMails) problems.push(`"${subject}" was mailed ${count} times`);
+  for (const [subject, ids] of mails) {
+    const copies = Map.groupBy(ids, (id) => id);
+    if (copies.size > mostMails) problems.push(`"${subject}" was mailed ${copies.size} times`);
+    for (const same of copies.values())
+      if (same.length > mostCopies) problems.push(`"${subject}" went out in ${same.length} copies`);
   }
   return problems.map((problem) => `${orderId}: ${problem}`);
 }
