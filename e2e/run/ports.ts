@@ -10,12 +10,15 @@ export async function isFree(port: number): Promise<boolean> {
 // Below those that systems give to calls going out: one of these could take a port between the look and its use.
 const lowest = 12_000;
 const highest = 32_000;
+/** One after the other: a port that was given is not given again before somebody listens on it. */
+let next = randomInt(lowest, highest);
 
 /** The wanted port when it is free, else any other. */
 export async function freePort(wanted = 0): Promise<number> {
   if (wanted !== 0 && (await isFree(wanted))) return wanted;
   for (let tries = 0; tries < 100; tries += 1) {
-    const port = randomInt(lowest, highest);
+    const port = next;
+    next = port < highest ? port + 1 : lowest;
     if (await isFree(port)) return port;
   }
   throw new Error(`This machine has no free port on 127.0.0.1 between ${lowest} and ${highest}`);
